@@ -1,0 +1,1 @@
+"""Measurements: figures, never assertions. ``python -m bench`` prints them all."""

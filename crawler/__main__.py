@@ -1,0 +1,5 @@
+"""``python -m crawler`` is ``clausewatch``."""
+
+from crawler.app.cli import main
+
+main()

@@ -1,0 +1,268 @@
+"""Verbs that bring captures in: crawl backfill import, and run, which does everything on time."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.app.cli.exits import FAILED
+from crawler.app.cli.options import Common, as_json_option, common, day_end, in_order, when
+from crawler.app.cli.output import as_json as print_json
+from crawler.app.cli.output import progress, remark, table
+from crawler.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crawler.app.fetching import Backfill, Progress, Tally
+    from crawler.app.wiring import Workplace
+    from crawler.model import FetchOrder, Policy
+    from store import Store
+
+
+@contextmanager
+def _bars() -> Iterator[Progress]:
+    """One bar a phase, made when the phase begins."""
+    with ExitStack() as stack:
+        steps: dict[str, Callable[[int], None]] = {}
+        said: set[str] = set()
+
+        def show(phase: str, done: int, total: int, waits: str | None) -> None:
+            if phase not in steps:
+                steps.clear()
+                stack.close()
+                steps[phase] = stack.enter_context(progress(phase, total))
+            steps[phase](done)
+            if waits and waits not in said:
+                said.add(waits)
+                remark(waits)
+
+        yield show
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[POLICY]...")
+@click.option("--all", "everything", is_flag=True, help="Visit all policies, due or not.")
+@click.option("--dry-run", is_flag=True, help="Say what would be visited, and stop.")
+@common
+@as_json_option
+def crawl(common: Common, names: tuple[str, ...], *, everything: bool, dry_run: bool, as_json: bool) -> None:
+    """Fetch the live pages that are due (or those of the POLICIES named), and derive what they say."""
+    from crawler.app import fetching
+    from crawler.app.wiring import writing
+
+    place = common.workplace()
+    with writing(place) as store:
+        orders = _orders(place, store, names, everything=everything)
+        if not orders:
+            remark("nothing is due; `clausewatch status` says when, and --all visits everything now")
+        if dry_run or not orders:
+            _would_visit(orders, as_json=as_json)
+            return
+        with _bars() as show:
+            tallies = fetching.run_crawls(place, lambda crawls: fetching.crawl(crawls, store, orders, show))
+        underived = _derive(place, store, tallies)
+    _summary(tallies, ("fetched", "failed"), as_json=as_json)
+    _fail_if(underived)
+
+
+def _would_visit(orders: list[FetchOrder], *, as_json: bool) -> None:
+    rows = [{"policy": order.policy, "URL": order.url} for order in orders]
+    if as_json:
+        print_json(rows)
+    elif rows:
+        table(("policy", "URL"), [tuple(row.values()) for row in rows])
+
+
+def _orders(place: Workplace, store: Store, names: tuple[str, ...], *, everything: bool) -> list[FetchOrder]:
+    from crawler.history.due import due
+    from crawler.model import FetchOrder
+
+    policies = place.config.chosen(names)
+    if names or everything:
+        return [FetchOrder(policy.id, policy.url) for policy in policies]
+    return list(due(policies, store.captures.last_visits(), place.clock()))
+
+
+def _derive(place: Workplace, store: Store, tallies: Iterable[str]) -> int:
+    """Read what came in; how many policies could not be derived: each is told and does not stop the rest."""
+    from crawler.app.pipeline import derive_all
+
+    chosen = [policy for policy in place.config.policies if policy.id in set(tallies)]
+    failed = 0
+    with progress("derive", len(chosen)) as step:
+        for count, outcome in enumerate(derive_all(chosen, store), 1):
+            step(count)
+            if outcome.problem:
+                failed += 1
+                remark(f"{outcome.policy}: cannot be derived: {outcome.problem}")
+    return failed
+
+
+def _fail_if(failed: int | bool) -> None:  # noqa: FBT001 - a count, or whether
+    if failed:
+        raise SystemExit(FAILED)
+
+
+def _summary(tallies: Mapping[str, Tally], columns: tuple[str, ...], *, as_json: bool) -> None:
+    """Print what came of each policy; exit with 3 where something failed."""
+    if as_json:
+        print_json(
+            [
+                {
+                    "policy": t.policy,
+                    **{c: getattr(t, c) for c in columns},
+                    "complete": t.complete,
+                    "problems": t.problems,
+                }
+                for t in tallies.values()
+            ]
+        )
+    else:
+        rows = [(t.policy, *(getattr(t, column) for column in columns)) for t in tallies.values()]
+        if len(rows) > 1:
+            sums = [sum(getattr(t, column) for t in tallies.values()) for column in columns]
+            rows.append(("all", *sums))
+        heads = tuple(column.replace("_", " ") for column in columns)
+        table(("policy", *heads), rows, numbers=heads)
+    _explain(tallies)
+    if any(tally.failed or not tally.complete for tally in tallies.values()):
+        raise SystemExit(FAILED)
+
+
+def _explain(tallies: Mapping[str, Tally]) -> None:
+    """Say what went wrong, policy by policy."""
+    for tally in tallies.values():
+        for problem in tally.problems:
+            remark(f"{tally.policy}: {problem}")
+        if not tally.complete:
+            remark(f"{tally.policy}: the archive's index did not come whole; run the same command again later")
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[POLICY]...")
+@click.option("--since", help="Captures of this day or later.")
+@click.option("--until", help="Captures of this day or earlier.")
+@click.option("--dry-run", is_flag=True, help="Ask the index only; say what would be fetched and how long it takes.")
+@common
+@as_json_option
+def backfill(
+    common: Common, names: tuple[str, ...], since: str | None, until: str | None, *, dry_run: bool, as_json: bool
+) -> None:
+    """Bring in what the archive holds of the POLICIES named (all, where none is named). Resumes where it was."""
+    from crawler.app import fetching
+    from crawler.app.backfill import Bounds
+    from crawler.app.wiring import writing
+
+    place = common.workplace()
+    bounds = Bounds(when(since) if since else None, day_end(until) if until else None)
+    in_order(bounds.since, bounds.until)
+    policies = place.config.chosen(names)
+    with writing(place) as store, _bars() as show:
+        job = fetching.Backfill(place, store, bounds, show)
+        if dry_run:
+            tallies = fetching.run_crawls(place, lambda crawls: fetching.listing(crawls, job, policies))
+            _forecast(place, job, policies, as_json=as_json)
+            _explain(tallies)
+            _fail_if(any(not tally.complete for tally in tallies.values()))
+            return
+        tallies = fetching.run_crawls(place, lambda crawls: fetching.backfill(crawls, job, policies))
+        underived = _derive(place, store, tallies)
+    _summary(tallies, ("listed", "known", "fetched", "confirmed", "not_shown", "failed"), as_json=as_json)
+    _fail_if(underived)
+
+
+def _forecast(place: Workplace, job: Backfill, policies: tuple[Policy, ...], *, as_json: bool) -> None:
+    """Say what a backfill would fetch, and how long that takes at the archive's pace."""
+    from crawler.app.fetching import plans
+
+    columns = ("policy", "listed", "known", "to fetch", "to confirm")
+    todo = plans(job, policies, ())
+    rows = [(each.policy, each.listed, each.known, len(each.fetch), len(each.confirm)) for each in todo]
+    if as_json:
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
+    else:
+        table(columns, rows, numbers=columns[1:])
+    pages = sum(len(each.fetch) for each in todo)
+    archive = place.config.archive
+    seconds = pages * archive.replay_delay_s / archive.replay_concurrency
+    remark(f"{pages} pages at one in {archive.replay_delay_s:g} s: about {seconds / 60:.0f} minutes")
+
+
+@click.command(name="import")
+@click.argument("policy")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--url", help="Where the text was served; taken from the file's own header where it has one.")
+@click.option("--date", help="When it was seen (UTC); taken from the file's own header where it has one.")
+@click.option("--content-type", help="Instead of what the file's name says.")
+@common
+def import_(
+    common: Common, policy: str, files: tuple[Path, ...], url: str | None, date: str | None, content_type: str | None
+) -> None:
+    """Bring in FILES (HTML, plain text, Markdown, PDF) as captures of a POLICY."""
+    from crawler.app.importing import Labels, capture_of
+    from crawler.app.wiring import writing
+
+    place = common.workplace()
+    chosen = _one(place.config.chosen((policy,)), policy)
+    labels = Labels(url, when(date) if date else None, content_type)
+    rows = []
+    with writing(place) as store:
+        # All are made before one is recorded: a bad file among them leaves nothing half-done.
+        made = [(path, *capture_of(path, chosen, labels, place.clock())) for path in files]
+        for path, capture, body in made:
+            new = store.captures.append(capture, body)
+            rows.append(
+                (
+                    path.name,
+                    chosen.id,
+                    f"{capture.observed_at:%Y-%m-%d %H:%M}",
+                    capture.url,
+                    "new" if new else "known",
+                )
+            )
+        underived = _derive(place, store, [chosen.id])
+    table(("file", "policy", "observed", "URL", ""), rows)
+    _fail_if(underived)
+
+
+def _one(found: tuple[Policy, ...], pattern: str) -> Policy:
+    if len(found) > 1:
+        raise QueryError(f'"{pattern}" names {len(found)} policies', remedy="name one")
+    return found[0]
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now, tell every series, and return.")
+@click.option(
+    "--tick", default=30.0, show_default=True, type=click.FloatRange(0.05), help="Seconds between two looks."
+)
+@common
+def run(common: Common, tick: float, *, once: bool) -> None:
+    """Watch: crawl each policy at its cadence, derive, and tell each series at its time, until stopped."""
+    from crawler.app.fetching import run_crawls
+    from crawler.app.schedule import Daemon, Rhythm
+    from crawler.app.wiring import writing
+    from spiders.run import Crawls
+
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    place = common.workplace()
+    if common.now and not once:
+        raise QueryError("--now stands still, and a daemon needs a clock that runs", remedy="use it with --once")
+    with writing(place) as store:
+
+        async def main(crawls: Crawls) -> bool:
+            daemon = Daemon(place, store, crawls)
+            if once:
+                return await daemon.once()
+            await daemon.run(Rhythm(tick))
+            return True
+
+        whole = run_crawls(place, main)
+    _fail_if(not whole)

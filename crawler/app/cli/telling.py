@@ -1,0 +1,147 @@
+"""Verbs that understand and tell: derive digest deliver."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.app.cli.exits import FAILED
+from crawler.app.cli.options import Common, as_json_option, common
+from crawler.app.cli.output import as_json as print_json
+from crawler.app.cli.output import progress, remark, table
+from crawler.errors import ConfigError
+
+if TYPE_CHECKING:
+    from crawler.app.pipeline import Derived
+    from crawler.app.wiring import Workplace
+    from crawler.config import Series
+    from crawler.model import Digest
+    from reports.deliver import DeliverySummary
+    from store import Store
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[POLICY]...")
+@click.option("--rebuild", is_flag=True, help="Drop everything that is derived first; nothing recorded is touched.")
+@common
+@as_json_option
+def derive(common: Common, names: tuple[str, ...], *, rebuild: bool, as_json: bool) -> None:
+    """Read the captures of the POLICIES named (all, where none is named) into versions and changes."""
+    from crawler.app.pipeline import derive_all
+    from crawler.app.wiring import writing
+
+    place = common.workplace()
+    policies = place.config.chosen(names)
+    done: list[Derived] = []
+    if rebuild:
+        policies = place.config.policies  # clauses are shared among policies: all are derived again
+    with writing(place) as store, store.transaction() if rebuild else nullcontext():
+        # One transaction: readers see the old rows until the new ones are whole, and an interruption changes nothing.
+        if rebuild:
+            store.timelines.drop()
+        with progress("derive", len(policies)) as step:
+            for outcome in derive_all(policies, store):
+                done.append(outcome)
+                step(len(done))
+    rows = [(d.policy, d.read, d.spans, d.changes, d.problem or "ok") for d in done]
+    columns = ("policy", "read", "spans", "changes", "outcome")
+    if as_json:
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
+    elif len(rows) <= 100 or any(d.problem for d in done):
+        table(columns, [row for row in rows if len(rows) <= 100 or row[-1] != "ok"], numbers=columns[1:4])
+    else:
+        remark(f"derived {len(rows)} policies")
+    if any(outcome.problem for outcome in done):
+        raise SystemExit(FAILED)
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[SERIES]...")
+@click.option("--preview", is_flag=True, help="Print what would be told; record and deliver nothing.")
+@click.option("--no-deliver", is_flag=True, help="Record the digest; `clausewatch deliver` sends it.")
+@common
+def digest(common: Common, names: tuple[str, ...], *, preview: bool, no_deliver: bool) -> None:
+    """Tell each SERIES (all, where none is named) what changed and was not told yet."""
+    from crawler.app.pipeline import compose_digest, derive_all, post
+    from crawler.app.wiring import writing
+
+    place = common.workplace()
+    chosen = _series(place, names)
+    with writing(place) as store:
+        covered = {policy.id: policy for series in chosen for policy in place.config.covered(series)}
+        underived = [outcome for outcome in derive_all(covered.values(), store) if outcome.problem]
+        for outcome in underived:
+            remark(f"{outcome.policy}: cannot be derived: {outcome.problem}")
+        for series in chosen:
+            composed = compose_digest(place.config, series, store, place.clock())
+            if preview:
+                _show(series.series, composed.digest)
+                continue
+            post(composed, series, store)
+            _say(series.series, composed.digest)
+        if not preview and not no_deliver:
+            _report(_deliver(place, store))
+    if underived:
+        raise SystemExit(FAILED)
+
+
+def _series(place: Workplace, names: tuple[str, ...]) -> list[Series]:
+    known = {series.series: series for series in place.config.tables.digests}
+    for name in names:
+        if name not in known:
+            raise ConfigError(
+                f'there is no series "{name}"; known: {", ".join(known) or "none"}',
+                remedy="write a [[digests]] table",
+            )
+    if not known:
+        raise ConfigError("no series of digests is configured", remedy="write a [[digests]] table in config.toml")
+    return [known[name] for name in names] or list(known.values())
+
+
+def _show(series: str, composed: Digest | None) -> None:
+    """Print a digest as it would be told."""
+    from reports.render import text
+
+    click.echo(text.text(composed)) if composed else remark(f"{series}: nothing to tell")
+
+
+def _say(series: str, composed: Digest | None) -> None:
+    """Print what a digest's subject line says."""
+    from reports.digest import subject
+
+    click.echo(subject(composed)) if composed else remark(f"{series}: nothing to tell")
+
+
+def _deliver(place: Workplace, store: Store) -> DeliverySummary:
+    from crawler.app.wiring import channels
+    from reports.deliver import deliver as deliver_all
+
+    return deliver_all(store.ledger, channels(place.config), place.clock)
+
+
+def _report(summary: DeliverySummary) -> None:
+    """Say what became of each delivery; exit with 3 where one did not arrive."""
+    rows = [(o.delivery.digest_key, o.delivery.channel, o.state.value, o.detail) for o in summary.outcomes]
+    if rows:
+        table(("digest", "channel", "state", "detail"), rows)
+    if not summary.complete:
+        raise SystemExit(FAILED)
+
+
+@click.command()
+@click.option("--retry", is_flag=True, help="Try refused deliveries again too.")
+@common
+def deliver(common: Common, *, retry: bool) -> None:
+    """Deliver the digests that wait: each once, however often this is run."""
+    from crawler.app.wiring import writing
+
+    place = common.workplace()
+    with writing(place) as store:
+        if retry:
+            store.ledger.retry_refused()
+        summary = _deliver(place, store)
+    if not summary.outcomes:
+        remark("nothing waits to be delivered")
+    _report(summary)

@@ -1,0 +1,140 @@
+"""Two versions side by side, with the captures that prove them: what ``redline`` prints and digests hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.history.align import ALGORITHM, align
+from crawler.history.notes import note, only_dates
+from crawler.model import (
+    Clause,
+    ClauseEdit,
+    Comparison,
+    DateClaim,
+    EditView,
+    Note,
+    Op,
+    Policy,
+    Reading,
+    Role,
+    Side,
+    Span,
+)
+from crawler.text.dates import Seen, resolve, stated, together
+from store import Dates, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The edits between two versions; equal clauses are counted, not listed."""
+
+    edits: tuple[ClauseEdit, ...]
+    unchanged: int
+
+
+def compare(store: Store, old: str, new: str) -> Compared:
+    """The redline of two versions: from the memo where it is stored, else made now. Writes nothing."""
+    number = store.timelines.redline_number(old, new)
+    if number is not None:
+        return Compared(*store.timelines.edits(number))
+    edits = align(store.texts.clauses(old), store.texts.clauses(new))
+    kept = tuple(edit for edit in edits if edit.op is not Op.EQUAL or edit.renumbered)
+    return Compared(kept, sum(edit.op is Op.EQUAL for edit in edits))
+
+
+def remember(store: Store, old: str, new: str) -> None:
+    """Make the redline of two versions, unless this algorithm has made it before."""
+    if not store.timelines.has_redline(old, new, ALGORITHM):
+        edits = align(store.texts.clauses(old), store.texts.clauses(new))
+        store.timelines.append_redline(old, new, ALGORITHM, edits)
+
+
+def claims_of(store: Store, stays: Sequence[Span]) -> dict[str, tuple[DateClaim, ...]]:
+    """What every version of a policy states of its own dates, as all of them together let it be understood."""
+    firsts: dict[str, Span] = {}
+    for span in stays:
+        firsts.setdefault(span.version, span)
+    return together(
+        Seen(version, span.first.observed_at, store.texts.claims(version)) for version, span in firsts.items()
+    )
+
+
+def dates_in(claims: Sequence[DateClaim]) -> Dates:
+    """The version's own dates among its claims."""
+    return Dates(stated(claims, Role.MODIFIED), stated(claims, Role.EFFECTIVE))
+
+
+def _dates_of(store: Store, policy: Policy, reading: Reading) -> Dates:
+    """The dates of a version as its policy was derived, or by its capture alone before it was."""
+    assert reading.version is not None
+    settled = store.texts.settled_claims(policy.id, reading.version)
+    return dates_in(settled or resolve(store.texts.claims(reading.version), reading.observed_at))
+
+
+def date_note(store: Store, versions: tuple[str, str], dates: tuple[Dates, Dates]) -> Note:
+    """Name the move of the printed date between two versions."""
+    before, after = ((side.modified, side.effective) for side in dates)
+    advanced = note(before, after, only_date=False)
+    if advanced is not Note.ADVANCED:
+        return advanced
+    edits = compare(store, *versions).edits
+    if not edits or len(edits) > 4:  # modified and effective, head and foot: more is not only a date
+        return advanced
+    sides = (store.texts.clauses(versions[0]), store.texts.clauses(versions[1]))
+    return note(before, after, only_date=only_dates(edits, sides, (before, after)))
+
+
+def comparison(store: Store, policy: Policy, old: Reading, new: Reading, *, words: bool = True) -> Comparison:
+    """Two captures of a policy as people see them; without ``words`` the edits are left out."""
+    assert old.version is not None
+    assert new.version is not None
+    dates = (_dates_of(store, policy, old), _dates_of(store, policy, new))
+    compared = compare(store, old.version, new.version) if words else Compared((), 0)
+    edits = _views(store, (old.version, new.version), compared.edits)
+    return Comparison(
+        policy=policy.id,
+        company=policy.company,
+        kind=policy.kind,
+        url=policy.url,
+        old=_side(store, old, dates[0]),
+        new=_side(store, new, dates[1]),
+        note=date_note(store, (old.version, new.version), dates),
+        edits=edits,
+        unchanged=compared.unchanged,
+    )
+
+
+def _side(store: Store, reading: Reading, dates: Dates) -> Side:
+    capture = store.captures.get(reading.seq)
+    assert reading.version is not None
+    return Side(
+        capture=reading.capture,
+        observed_at=reading.observed_at,
+        uri=capture.memento_uri or capture.final_url or capture.url,
+        version=reading.version,
+        modified=dates.modified,
+        effective=dates.effective,
+    )
+
+
+def _views(store: Store, versions: tuple[str, str], edits: Sequence[ClauseEdit]) -> tuple[EditView, ...]:
+    if not edits:
+        return ()
+    old, new = (store.texts.clauses(version) for version in versions)
+    return tuple(_view(edit, old, new) for edit in edits)
+
+
+def _view(edit: ClauseEdit, old: Sequence[Clause], new: Sequence[Clause]) -> EditView:
+    before = [old[at] for at in edit.old]
+    after = [new[at] for at in edit.new]
+    return EditView(
+        op=edit.op,
+        path=(after or before)[0].path,
+        old_path=before[0].path if before and after else (),
+        old_texts=tuple(clause.text for clause in before),
+        new_texts=tuple(clause.text for clause in after),
+        runs=edit.runs,
+        moved=edit.moved,
+        renumbered=edit.renumbered,
+    )

@@ -1,0 +1,63 @@
+"""How watching goes, policy by policy."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from crawler.app.pipeline import fingerprint
+from crawler.config import Config
+from crawler.history.due import next_visit
+from crawler.model import Policy, Visit
+from store import Record, Store
+
+_LATE = 3  # cadences without a visit before a policy is called overdue
+
+
+def health(config: Config, store: Store, now: datetime) -> list[Record]:
+    """One row a configured policy: health, last seen, last changed, next visit, and a remark."""
+    visits = store.captures.last_visits()
+    known = {str(row["policy"]): row for row in store.queries.policies()}
+    return [_row(policy, known.get(policy.id), visits.get(policy.id), (store, now)) for policy in config.policies]
+
+
+def _row(policy: Policy, overview: Record | None, visit: Visit | None, context: tuple[Store, datetime]) -> Record:
+    store, now = context
+    due = next_visit(policy, visit)
+    word, remark = _judged(policy, overview, visit, context)
+    return {
+        "policy": policy.id,
+        "health": word,
+        "last_seen": _moment(store.queries.last_read(policy.id)),
+        "last_changed": _text(overview["last_changed_by"]) if overview else "-",
+        "next_visit": "now" if due is None or due <= now else _moment(due),
+        "remark": remark,
+    }
+
+
+def _judged(
+    policy: Policy, overview: Record | None, visit: Visit | None, context: tuple[Store, datetime]
+) -> tuple[str, str]:
+    """A word and a reason: failing, not yet, not read, not seen, overdue, ok."""
+    store, now = context
+    failures = store.queries.failures(policy.id, "0") if visit and not visit.saw else []
+    failed = next((row for row in failures if row["memento_at"] is None), None)  # not the archive's
+    if failed:
+        return "failing", f"{failed['kind']}: {failed['detail']}"
+    if overview is None or not overview["captures"]:
+        return "not yet", "no capture so far"
+    if store.timelines.fingerprint(policy.id) != fingerprint(policy, store):
+        return "not read", "captures wait to be read: `clausewatch derive`"
+    verdict = store.queries.last_verdict(policy.id)
+    if verdict and verdict["page_kind"]:
+        return "not seen", f"{verdict['page_kind']}: {verdict['page_evidence']}"
+    if visit and now - visit.at > timedelta(seconds=_LATE * policy.every_s):
+        return "overdue", "no visit for three cadences; is `clausewatch run` running?"
+    return "ok", ""
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if at else "-"
+
+
+def _text(stored: object) -> str:
+    return str(stored).replace("T", " ")[:16] if stored else "-"

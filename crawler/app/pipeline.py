@@ -1,0 +1,236 @@
+"""The one way through: crawl → derive → digest → deliver. Each step returns a value; none calls an earlier one.
+
+A failure at any step leaves everything before it intact, and the cure is always "run the verb again".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from crawler.app.comparing import claims_of, comparison, date_note, dates_in, remember
+from crawler.config import Config, Series
+from crawler.errors import ClausewatchError, IntegrityError
+from crawler.history.agenda import Memory, agenda, window_of
+from crawler.history.align import ALGORITHM
+from crawler.history.settle import Settled, settled
+from crawler.history.timeline import changes, spans
+from crawler.model import (
+    Announcement,
+    Digest,
+    DigestItem,
+    Page,
+    Policy,
+    Reading,
+    Span,
+    Standing,
+    Unseen,
+    fact_id,
+)
+from crawler.text import read
+from reports.digest import Coverage, compose
+from reports.render import json as document
+from store import Considered, Posting, Store, Timeline
+
+_READ_AT_ONCE = 32  # bodies read in one transaction: the writer is never held up for long
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What deriving one policy did."""
+
+    policy: str
+    read: int = 0  # bodies read for the first time under this recipe
+    spans: int = 0
+    changes: int = 0
+    problem: str = ""  # set: it failed, everything recorded stays
+
+
+def derive_all(policies: Iterable[Policy], store: Store) -> Iterator[Derived]:
+    """Derive policies one after another; one that fails does not stop the others."""
+    return (outcome for outcome in deriving_all(policies, store) if outcome)
+
+
+def deriving_all(policies: Iterable[Policy], store: Store) -> Iterator[Derived | None]:
+    """The same step by step, None after each: a daemon looks up between two steps."""
+    for policy in policies:
+        try:
+            yield (yield from deriving(policy, store))
+        except IntegrityError as error:  # one bad body: the other policies are sound
+            yield Derived(policy.id, problem=str(error))
+        except ClausewatchError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the one loop where a bug of one policy must not stop the rest
+            yield Derived(policy.id, problem=f"{type(error).__name__}: {error}")
+
+
+def deriving(policy: Policy, store: Store) -> Generator[None, None, Derived]:
+    """Rebuild what we know about one policy from its captures. Decides nothing: see crawler.history.
+
+    Step by step: between two steps nothing is half-written.
+    """
+    recipe = policy.recipe.name
+    current = fingerprint(policy, store)
+    if store.timelines.fingerprint(policy.id) == current:
+        return Derived(policy.id)
+    count = 0
+    for some in reading(policy, store):
+        count += some
+        yield
+    stays = spans(store.texts.readings(policy.id, recipe))
+    for change in changes(stays):
+        remember(store, change.old.version, change.new.version)
+        yield
+    timeline = dated_timeline(stays, store)
+    store.timelines.replace(policy.id, timeline, recipe, current)
+    return Derived(policy.id, count, len(timeline.spans), len(timeline.changes))
+
+
+def fingerprint(policy: Policy, store: Store) -> str:
+    """Everything that a policy's derived rows depend on, in one name."""
+    return fact_id(policy.recipe.name, ALGORITHM, *store.timelines.extent(policy.id))
+
+
+def reading(policy: Policy, store: Store) -> Iterator[int]:
+    """Read every body of a policy that its recipe has not read yet, a few a transaction; how many each time."""
+    # A list: the query looks at the very rows that reading adds.
+    waiting = iter(list(store.captures.unread(policy.id, policy.recipe.name)))
+    while some := list(islice(waiting, _READ_AT_ONCE)):
+        with store.transaction():
+            for unread in some:
+                body = store.bodies.read(unread.body)
+                page = Page(body, unread.url, unread.content_type, unread.status)
+                store.texts.append(unread, policy.recipe.name, read(page, policy.recipe))
+        yield len(some)
+
+
+def dated_timeline(stays: Sequence[Span], store: Store) -> Timeline:
+    """The spans and their changes with what the pages state of their own dates. Writes nothing."""
+    claims = claims_of(store, stays)
+    dated = [(span, dates_in(claims[span.version])) for span in stays]
+    found = []
+    for place, change in enumerate(changes(stays)):
+        dates = (dated[place][1], dated[place + 1][1])
+        found.append((change, date_note(store, (change.old.version, change.new.version), dates), *dates))
+    return Timeline(dated, found, claims)
+
+
+# ---------------------------------------------------------------- telling
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A digest not yet posted, and how far it has looked."""
+
+    digest: Digest | None  # None: nothing to tell
+    looked: tuple[Considered, ...]
+
+
+def compose_digest(config: Config, series: Series, store: Store, now: datetime) -> Composed:
+    """What is left to tell a series. Writes nothing."""
+    items: list[DigestItem] = []
+    looked: list[Considered] = []
+    unseen: list[Unseen] = []
+    waiting = 0
+    policies = config.covered(series)
+    for policy in policies:
+        readings = list(store.texts.readings(policy.id, policy.recipe.name))
+        view = View(readings, now, timedelta(seconds=series.settle_s))
+        result = view.settled()
+        waiting += result.waiting
+        items += _items(policy, series.series, store, view)
+        looked += _looked(policy, series.series, store, (readings, result))
+        unseen += _unseen(policy, store)
+    if not items:
+        return Composed(None, tuple(looked))
+    coverage = Coverage(policies=len(policies), unsettled=waiting, unseen=tuple(unseen))
+    return Composed(compose(series.series, now, items, coverage), tuple(looked))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A policy's readings as a series looks at them at one moment."""
+
+    readings: Sequence[Reading]
+    now: datetime
+    settle: timedelta
+
+    def settled(self, recorded: int | None = None) -> Settled:
+        """What has settled, of all captures or of those recorded up to a sequence number."""
+        seen = (r for r in self.readings if recorded is None or r.seq <= recorded)
+        return settled(spans(seen), self.now, self.settle)
+
+
+def _items(policy: Policy, series: str, store: Store, view: View) -> Iterator[DigestItem]:
+    told = store.ledger.announcements(series, policy.id)
+    past = store.ledger.considered(series, policy.id)
+    cited = {capture for item in told for capture in (item.before, item.since)}
+    memory = Memory(
+        started=store.ledger.started(series),
+        told=told,
+        known=frozenset(map(window_of, view.settled(past.recorded).changes)) if past else frozenset(),
+        through=past.through_at if past else None,
+        texts={reading.capture: reading.version for reading in view.readings if reading.capture in cited},
+    )
+    for change, standing in agenda(view.settled().changes, memory):
+        words = standing is not Standing.HISTORY
+        yield DigestItem(standing, comparison(store, policy, change.old.last, change.new.first, words=words))
+
+
+def _looked(
+    policy: Policy, series: str, store: Store, seen: tuple[Sequence[Reading], Settled]
+) -> Iterator[Considered]:
+    """How far the series has now looked; nothing where that is no further than before."""
+    readings, result = seen
+    past = store.ledger.considered(series, policy.id)
+    recorded = max((reading.seq for reading in readings), default=0)
+    if recorded and (past is None or recorded > past.recorded):
+        yield Considered(policy.id, recorded, result.last.last.seq if result.last else None)
+
+
+def _unseen(policy: Policy, store: Store) -> Iterator[Unseen]:
+    """A policy whose newest look brought no policy text."""
+    verdict = store.queries.last_verdict(policy.id)
+    if verdict is None or verdict["page_kind"] is None:
+        return
+    yield Unseen(
+        policy.id,
+        policy.company,
+        policy.kind,
+        store.queries.last_read(policy.id),
+        f"{verdict['page_kind']}: {verdict['page_evidence']}",
+        "look at the page; where the policy moved, put its new address in config.toml",
+    )
+
+
+def post(composed: Composed, series: Series, store: Store) -> None:
+    """Write a digest, its announcements and its pending deliveries in one transaction."""
+    digest = composed.digest
+    posting = (
+        None
+        if digest is None
+        else Posting(
+            key=digest.key,
+            series=digest.series,
+            composed_at=digest.composed_at,
+            document=document.dumps(digest),
+            announcements=[_announcement(digest.series, item) for item in digest.items],
+            channels=tuple(dict.fromkeys(series.channels)),  # named twice is meant once
+        )
+    )
+    store.ledger.post(posting, series.series, composed.looked)
+
+
+def _announcement(series: str, item: DigestItem) -> Announcement:
+    compared = item.comparison
+    return Announcement(
+        series=series,
+        policy=compared.policy,
+        before=compared.old.capture,
+        since=compared.new.capture,
+        after=compared.old.observed_at,
+        by=compared.new.observed_at,
+        standing=item.standing,
+    )

@@ -1,0 +1,171 @@
+"""The tables of config.toml as records: the model from which the JSON Schema is published."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from crawler.config.values import Duration, Identifier, Moment, Selector, Size, TimeOfWeek, WebAddress
+from crawler.model import Address, Policy, Recipe
+
+
+def _network(value: str) -> str:
+    """Accept a host name, an address, or a network; a name passes as it is."""
+    if any(c in value for c in "/:") and "://" not in value:
+        ipaddress.ip_network(value, strict=False)
+    return value
+
+
+def _reachable(value: str) -> str:
+    if "http" not in value and "@" not in value:
+        raise ValueError("a user agent names a page or an address where its operator can be reached")
+    return value
+
+
+class Table(BaseModel):
+    """What all tables share: unknown keys are errors, and nothing changes after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Store(Table):
+    """Where facts stay."""
+
+    path: str = Field("data/clausewatch.db", min_length=1, description="the SQLite file, relative to config.toml")
+
+
+class Crawl(Table):
+    """The manners of live visits."""
+
+    user_agent: Annotated[str, AfterValidator(_reachable)] = Field(
+        "clausewatch/0.1 (+https://clausewatch.example/bot)",
+        description="who we are and how our operator is reached",
+    )
+    every_s: Duration = Field(86_400.0, alias="every", gt=0, description="cadence of policies that name none")
+    delay_s: Duration = Field(5.0, alias="delay", gt=0, description="pause between requests to one host")
+    concurrency: int = Field(8, ge=1, le=64, description="requests under way at once, all hosts together")
+    per_host: int = Field(1, ge=1, le=8, description="requests under way at once to one host")
+    timeout_s: Duration = Field(30.0, alias="timeout", gt=0, description="longest time for one answer")
+    max_bytes: Size = Field(10_000_000, alias="max_size", gt=0, description="largest body that is kept")
+    retries: int = Field(3, ge=0, le=10, description="further tries after a failure that may pass")
+    retry_wait_s: Duration = Field(2.0, alias="retry_wait", gt=0, description="wait before the first retry; doubles")
+    max_wait_s: Duration = Field(
+        60.0, alias="max_wait", gt=0, description="longest wait a server may ask for within one run"
+    )
+    obey_robots: bool = Field(default=True, description="ask robots.txt of live sites, and obey")
+    allow_hosts: tuple[Annotated[str, AfterValidator(_network)], ...] = Field(
+        (), description="hosts, addresses or networks that may be private"
+    )
+    proxy: WebAddress | None = Field(None, description="an HTTP proxy for live visits")
+    ca_file: str | None = Field(None, description="certificates to trust besides the system's (PEM)")
+
+
+class Archive(Table):
+    """The web archive and its manners."""
+
+    url: WebAddress = Field("https://web.archive.org", description="base URL of index and replay")
+    index_delay_s: Duration = Field(
+        2.5, alias="index_delay", gt=0, description="pause between index queries (2.5s: 24 a minute)"
+    )
+    replay_delay_s: Duration = Field(1.0, alias="replay_delay", gt=0, description="pause between page fetches")
+    replay_concurrency: int = Field(1, ge=1, le=8, description="page fetches under way at once")
+    window_s: Duration = Field(
+        86_400.0, alias="window", gt=0, description="how far the nearest capture may lie from the one listed"
+    )
+    page_size: int = Field(1_000, ge=1, le=5_000, description="rows asked for in one index query")
+    timeout_s: Duration = Field(60.0, alias="timeout", gt=0, description="longest time for one answer")
+    retries: int = Field(6, ge=0, le=20, description="further tries after a failure that may pass")
+    retry_wait_s: Duration = Field(2.0, alias="retry_wait", gt=0, description="wait before the first retry; doubles")
+    pause_s: Duration = Field(
+        60.0, alias="pause", gt=0, description="how long the archive is left alone when it says: too many"
+    )
+
+
+class Former(Table):
+    """An address at which a policy was served before."""
+
+    url: WebAddress
+    since: Moment | None = None
+    until: Moment | None = None
+
+
+class PolicyTable(Table):
+    """One document to track."""
+
+    kind: Identifier = Field(description="privacy, terms, cookies, …")
+    url: WebAddress = Field(description="where it is served now")
+    name: Identifier | None = Field(None, description="second half of its id, where the kind alone is not enough")
+    every_s: Duration | None = Field(None, alias="every", gt=0, description="cadence of live visits")
+    former: tuple[Former, ...] = Field((), description="earlier addresses, with the dates they served if known")
+    select: Selector | None = Field(None, description="CSS selector of the policy in the page; never required")
+    remove: tuple[Selector, ...] = Field((), description="CSS selectors of what is taken out first")
+    language: str | None = Field(None, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="BCP 47")
+
+
+class Company(Table):
+    """A company and its policies."""
+
+    id: Identifier
+    name: str = Field(min_length=1)
+    policies: tuple[PolicyTable, ...] = Field(min_length=1)
+
+
+class Series(Table):
+    """A named stream of digests with its own memory of what was told."""
+
+    series: Identifier
+    policies: tuple[str, ...] = Field(("*",), description='policy ids or patterns such as "acme/*"')
+    channels: tuple[Identifier, ...] = Field(min_length=1, description="names of [channels.…] tables")
+    when: TimeOfWeek | None = Field(None, description="when `clausewatch run` sends it; daily 08:00 UTC if left out")
+    settle_s: Duration = Field(
+        86_400.0, alias="settle", ge=0, description="how long a change seen once live waits to be confirmed"
+    )
+
+
+class FileChannel(Table):
+    """Digests as files."""
+
+    type: Literal["file"]
+    folder: str = Field(description="relative to config.toml")
+    formats: tuple[Literal["text", "html", "markdown", "json"], ...] = ("text", "html", "markdown")
+
+
+class AtomChannel(Table):
+    """Digests as an Atom feed."""
+
+    type: Literal["atom"]
+    path: str = Field(description="the feed's file, relative to config.toml")
+
+
+Channel = Annotated[FileChannel | AtomChannel, Field(discriminator="type")]
+
+
+class Tables(Table):
+    """The whole file."""
+
+    store: Store = Store()
+    crawl: Crawl = Crawl()
+    archive: Archive = Archive()
+    companies: tuple[Company, ...] = Field(min_length=1)
+    digests: tuple[Series, ...] = ()
+    channels: dict[Identifier, Channel] = {}
+
+
+def policy(company: Company, table: PolicyTable, every_s: float) -> Policy:
+    """The house's record of a configured policy."""
+    return Policy(
+        id=policy_id(company.id, table),
+        company=company.name,
+        kind=table.kind,
+        url=table.url,
+        former=tuple(Address(former.url, former.since, former.until) for former in table.former),
+        every_s=int(table.every_s or every_s),
+        recipe=Recipe(select=table.select, remove=table.remove, language=table.language),
+    )
+
+
+def policy_id(company: str, table: PolicyTable) -> str:
+    """The id acme/privacy: the company's id, and the policy's name or else its kind."""
+    return f"{company}/{table.name or table.kind}"

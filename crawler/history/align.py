@@ -1,0 +1,101 @@
+"""Which old clause became which new one: the plan of the comparison, one step a function.
+
+Rule 1: each step only adds links to what the steps before it found; none takes one back.
+Rule 2: no matrix of all with all, no clock, no order of hashing: equal input gives equal output.
+Rule 3: position, label and heading are no identity: they change when nothing is said anew.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from crawler.history.candidates import Near, exact_pairs, near_candidates
+from crawler.history.chain import heaviest_chain
+from crawler.history.edits import clause_edits
+from crawler.history.gaps import fill_gaps
+from crawler.history.joins import join_pieces, join_whole_pieces
+from crawler.history.likeness import INSIDE, Alike
+from crawler.history.moves import follow_neighbours, link_equal, link_moves, link_strong
+from crawler.history.pairing import Pairing
+from crawler.model import Clause, ClauseEdit
+
+# Bumped when the same input gives other edits: redlines are kept under this name.
+ALGORITHM: Final = "align/1"
+
+_IN_ORDER: Final = 0.34
+_ORDER: Final = 0.14
+_INSIDE_WORDS: Final = 6
+
+
+def align(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[ClauseEdit, ...]:
+    """Every clause of both versions once, in the reading order of the new one."""
+    pairing = Pairing(old, new)
+    _link_ends(pairing)
+    near = _link_in_order(pairing)
+    link_equal(pairing)
+    join_whole_pieces(pairing)
+    link_strong(pairing, near)
+    fill_gaps(pairing, near)
+    link_moves(pairing, near)
+    follow_neighbours(pairing)
+    join_pieces(pairing)
+    return clause_edits(pairing)
+
+
+def _link_ends(pairing: Pairing) -> None:
+    """The common head and tail, at once."""
+    n, m = len(pairing.old), len(pairing.new)
+    head = 0
+    while head < min(n, m) and pairing.same(head, head):
+        pairing.link(head, head)
+        head += 1
+    tail = 1
+    while tail <= min(n, m) - head and pairing.same(n - tail, m - tail):
+        pairing.link(n - tail, m - tail)
+        tail += 1
+
+
+def _link_in_order(pairing: Pairing) -> list[Near]:
+    """Link the heaviest chain of candidates; return the near candidates for the steps to come."""
+    rows, columns = pairing.free_old(), pairing.free_new()
+    exact = sorted(exact_pairs(pairing.old, pairing.new, rows, columns))
+    near = _near(pairing, exact)
+    weighed = [(i, j, pairing.weight(i, j)) for i, j in exact]
+    weighed += [(i, j, alike.weight) for i, j, alike in near if _plausible(alike)]
+    for i, j in heaviest_chain(weighed):
+        pairing.link(i, j)
+    return near
+
+
+def _near(pairing: Pairing, exact: Sequence[tuple[int, int]]) -> list[Near]:
+    """Near pairs among clauses that are more on their side than their twins of equal key on the other."""
+    rows, columns = pairing.free_old(), pairing.free_new()
+    times_old = Counter(pairing.old[i].key for i in rows)
+    times_new = Counter(pairing.new[j].key for j in columns)
+    rows = [i for i in rows if times_old[key := pairing.old[i].key] > times_new[key]]
+    columns = [j for j in columns if times_new[key := pairing.new[j].key] > times_old[key]]
+    if not rows or not columns:
+        return []
+    return near_candidates(pairing.likeness, rows, columns, _expectation(pairing, exact))
+
+
+def _expectation(pairing: Pairing, exact: Sequence[tuple[int, int]]) -> Callable[[int], int]:
+    """Where an old clause should stand in the new version, by the equal clauses around it."""
+    chain = heaviest_chain((i, j, pairing.weight(i, j)) for i, j in exact)
+    x = [-1, *(i for i, _ in chain), len(pairing.old)]
+    y = [-1, *(j for _, j in chain), len(pairing.new)]
+
+    def expected(i: int) -> int:
+        at = bisect_left(x, i)
+        i0, i1, j0, j1 = x[at - 1], x[at], y[at - 1], y[at]
+        return j0 + (i - i0) * (j1 - j0) // (i1 - i0)
+
+    return expected
+
+
+def _plausible(alike: Alike) -> bool:
+    likely = alike.dice >= _IN_ORDER or (alike.inside >= INSIDE and alike.shared >= _INSIDE_WORDS)
+    return likely and alike.order >= _ORDER

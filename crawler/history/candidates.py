@@ -1,0 +1,134 @@
+"""Which old clause might have become which new one: few pairs, found without comparing all with all.
+
+Rule 1: every list is bounded, whatever the texts: so many pairs a key, so many places a word, so many
+        candidates a clause.
+Rule 2: finding is generous, judging is done elsewhere.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from heapq import nsmallest
+from typing import Final, NamedTuple
+
+from crawler.history.likeness import INSIDE, Alike, Bag, Likeness
+from crawler.model import Clause
+
+# "Learn more" fifty times on both sides is 2,500 pairs that say nothing: by rank from both ends instead.
+_PAIRS_A_KEY: Final = 400
+_RARE_WORDS: Final = 24
+_PLACES_A_WORD: Final = 48
+# Common words come last, and in a large version their places alone would be most of the work.
+_VISITS: Final = 192
+_BEST: Final = 8
+# Thousands of changed clauses: fewer candidates each, so that the work grows with the clauses alone.
+_PAIRS: Final = 8_000
+_FEWEST: Final = 2
+# Who shares so much less than the best does not become a candidate for being among the first.
+_FAINT: Final = 3
+# Less likeness than this is too little for any step but the one that looks at lonely pairs itself.
+_LOWEST: Final = 0.22
+
+
+def exact_pairs(
+    old: Sequence[Clause], new: Sequence[Clause], rows: Sequence[int], columns: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of equal keys among the given positions."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for j in columns:
+        places[new[j].key].append(j)
+    mine: defaultdict[str, list[int]] = defaultdict(list)
+    for i in rows:
+        if old[i].key in places:
+            mine[old[i].key].append(i)
+    for key, left in mine.items():
+        right = places[key]
+        if len(left) * len(right) <= _PAIRS_A_KEY:
+            yield from ((i, j) for i in left for j in right)
+        else:
+            yield from sorted({*zip(left, right, strict=False), *zip(left[::-1], right[::-1], strict=False)})
+
+
+def _near_pairs(
+    likeness: Likeness,
+    rows: Sequence[int],
+    columns: Sequence[int],
+    expected: Callable[[int], int],
+) -> Iterator[tuple[int, int]]:
+    """Pairs that share rare words, the best few of each old clause and of each new one."""
+    index = _Index(likeness, rows, columns)
+    best = max(_FEWEST, min(_BEST, _PAIRS // max(1, len(rows))))
+    backwards: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for i in rows:
+        ranked = index.ranked(i, expected(i))
+        yield from ((i, j) for _, _, j in ranked[:best])
+        for score, distance, j in ranked[best:]:
+            backwards[j].append((score, distance, i))
+    for j, entries in backwards.items():
+        yield from ((i, j) for _, _, i in nsmallest(best, entries))
+
+
+class Near(NamedTuple):
+    """An old clause, a new one, and what they share."""
+
+    old: int
+    new: int
+    alike: Alike
+
+
+def near_candidates(
+    likeness: Likeness,
+    rows: Sequence[int],
+    columns: Sequence[int],
+    expected: Callable[[int], int],
+) -> list[Near]:
+    """The near pairs that any step might still take."""
+    found = (Near(i, j, likeness.alike(i, j)) for i, j in _near_pairs(likeness, rows, columns, expected))
+    return [near for near in found if near.alike.dice >= _LOWEST or near.alike.inside >= INSIDE]
+
+
+class _Index:
+    """Where the rare words of the new clauses stand."""
+
+    def __init__(self, likeness: Likeness, rows: Sequence[int], columns: Sequence[int]) -> None:
+        self._likeness = likeness
+        common = _vocabulary(map(likeness.old, rows)) & _vocabulary(map(likeness.new, columns))
+        by_rarity = sorted(common, key=lambda word: (-likeness.rarity[word], word))
+        self._rank = {word: rank for rank, word in enumerate(by_rarity)}
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        for j in columns:
+            for word in self._rarest(likeness.new(j)):
+                self._places[word].append(j)
+
+    def ranked(self, i: int, place: int) -> list[tuple[int, int, int]]:
+        """(minus weight of rare words shared, distance, position) of new clauses, the best first."""
+        scores: defaultdict[int, int] = defaultdict(int)
+        visits = 0
+        for word in self._rarest(self._likeness.old(i)):
+            places = _nearest(self._places.get(word, ()), place)
+            visits += len(places)
+            if visits > _VISITS:
+                break
+            weight = self._likeness.rarity[word]
+            for j in places:
+                scores[j] += weight
+        least = max(scores.values(), default=0) // _FAINT
+        return sorted((-score, abs(j - place), j) for j, score in scores.items() if score >= least)
+
+    def _rarest(self, bag: Bag) -> list[str]:
+        rank = self._rank
+        return sorted((word for word in bag.counts if word in rank), key=rank.__getitem__)[:_RARE_WORDS]
+
+
+def _vocabulary(bags: Iterator[Bag]) -> set[str]:
+    return {word for bag in bags for word in bag.counts}
+
+
+def _nearest(places: Sequence[int], place: int) -> Sequence[int]:
+    if len(places) <= _PLACES_A_WORD:
+        return places
+    middle = bisect_left(places, place)
+    start = max(0, min(middle - _PLACES_A_WORD // 2, len(places) - _PLACES_A_WORD))
+    return places[start : start + _PLACES_A_WORD]

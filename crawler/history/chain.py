@@ -1,0 +1,72 @@
+"""The heaviest row of pairs that keep their order: what stayed, when several things could have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+_Weighed = tuple[int, int, int]
+
+
+def heaviest_chain(pairs: Iterable[_Weighed]) -> list[tuple[int, int]]:
+    """Of (old, new, weight) pairs, those of the heaviest chain strictly increasing on both sides.
+
+    Weights are positive. Ties fall to the earlier pair, so the answer depends on nothing but the pairs.
+    """
+    ordered = sorted(pairs, key=lambda pair: (pair[0], -pair[1], -pair[2]))
+    chain: list[tuple[int, int]] = []
+    for knot in _knots(ordered):
+        chain += [knot[0][:2]] if len(knot) == 1 else _untie(knot)
+    return chain
+
+
+def _knots(ordered: Sequence[_Weighed]) -> Iterator[Sequence[_Weighed]]:
+    """Cut where everything before lies before everything behind: most pairs cross nothing."""
+    lowest_behind = [0] * len(ordered)
+    low = ordered[-1][1] + 1 if ordered else 0
+    for k in range(len(ordered) - 1, -1, -1):
+        lowest_behind[k] = low
+        low = min(low, ordered[k][1])
+    start = 0
+    high = -1
+    for k, (old, new, _) in enumerate(ordered):
+        high = max(high, new)
+        last = k + 1 == len(ordered)
+        if last or (high < lowest_behind[k] and ordered[k + 1][0] > old):
+            yield ordered[start : k + 1]
+            start = k + 1
+
+
+def _untie(ordered: Sequence[_Weighed]) -> list[tuple[int, int]]:
+    """A Fenwick tree of prefix maxima: P log P for P pairs, no matrix."""
+    rank = {new: at for at, new in enumerate(sorted({pair[1] for pair in ordered}), start=1)}
+    weights = [0] * (len(rank) + 1)
+    ends = [-1] * (len(rank) + 1)
+    before: list[int] = []
+    for k, (_, new, weight) in enumerate(ordered):
+        total, end = _best_below(weights, ends, rank[new])
+        before.append(end)
+        _raise_from(weights, ends, rank[new], (total + weight, k))
+    chain: list[tuple[int, int]] = []
+    k = _best_below(weights, ends, len(weights))[1]
+    while k >= 0:
+        chain.append(ordered[k][:2])
+        k = before[k]
+    return chain[::-1]
+
+
+def _best_below(weights: list[int], ends: list[int], rank: int) -> tuple[int, int]:
+    total, end = 0, -1
+    at = rank - 1
+    while at > 0:
+        if weights[at] > total:
+            total, end = weights[at], ends[at]
+        at -= at & -at
+    return total, end
+
+
+def _raise_from(weights: list[int], ends: list[int], rank: int, entry: tuple[int, int]) -> None:
+    at = rank
+    while at < len(weights):
+        if weights[at] < entry[0]:
+            weights[at], ends[at] = entry
+        at += at & -at

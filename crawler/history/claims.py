@@ -1,0 +1,90 @@
+"""One long text, and which of its words are spoken for: how pieces of a split or merge are told apart.
+
+Two pieces may repeat one another nearly word for word (rows of a table, purposes of processing): each claims
+its own stretch of the long text, the one on the diagonal where most of its runs of words lie.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+_RUN: Final = 4
+# A phrase that stands in a text more often tells nothing about the place of a piece.
+_PLACES: Final = 24
+_Gram = tuple[str, ...]
+
+
+class Claims:
+    """The words of a long text; pieces claim stretches of it."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._places: defaultdict[_Gram, list[int]] = defaultdict(list)
+        for at, gram in enumerate(_grams(words)):
+            self._places[gram].append(at)
+        self._taken: set[int] = set()
+
+    def claim(self, piece: Sequence[str]) -> None:
+        """Take the words in which the piece is found."""
+        self._taken.update(self._found(piece) or self._at_an_edge(piece))
+
+    def share(self, piece: Sequence[str]) -> tuple[int, float]:
+        """How many words of the piece lie in runs that nobody claimed, and which part of it that is."""
+        found = len(self._found(piece))
+        return found, found / max(1, len(piece))
+
+    def ends(self) -> tuple[Sequence[str], Sequence[str]]:
+        """What stands before the first claimed word and after the last one."""
+        if not self._taken:
+            return (), ()
+        return self._words[: min(self._taken)], self._words[max(self._taken) + 1 :]
+
+    def _at_an_edge(self, piece: Sequence[str]) -> set[int]:
+        """Where a few words lie beside what is taken; of the first piece, what opens and closes the text."""
+        if not self._taken:
+            tail = len(self._words) - common_head(piece[::-1], self._words[::-1])
+            return {*range(common_head(piece, self._words)), *range(tail, len(self._words))}
+        before, after = self.ends()
+        if list(before[-len(piece) :]) == list(piece):
+            return set(range(len(before) - len(piece), len(before)))
+        if list(after[: len(piece)]) == list(piece):
+            start = len(self._words) - len(after)
+            return set(range(start, start + len(piece)))
+        return set()
+
+    def _found(self, piece: Sequence[str]) -> set[int]:
+        """Positions in the text, diagonal by diagonal, the richest first; no word of either side twice."""
+        runs: defaultdict[int, list[int]] = defaultdict(list)
+        for k, gram in enumerate(_grams(piece)):
+            for at in self._places.get(gram, ())[:_PLACES]:
+                runs[at - k].append(k)
+        found: set[int] = set()
+        spent: set[int] = set()
+        for offset in sorted(runs, key=lambda offset: (-len(runs[offset]), offset)):
+            for k in runs[offset]:
+                places = range(k + offset, k + offset + _RUN)
+                if self._taken.isdisjoint(places):
+                    fresh = [x for x in places if x not in found and x - offset not in spent]
+                    found.update(fresh)
+                    spent.update(x - offset for x in fresh)
+        return found
+
+
+def common_head(a: Sequence[str], b: Sequence[str]) -> int:
+    """How many words two texts begin with in common."""
+    for k, (x, y) in enumerate(zip(a, b, strict=False)):
+        if x != y:
+            return k
+    return min(len(a), len(b))
+
+
+def likeness(a: Sequence[str], b: Sequence[str]) -> float:
+    """Dice of two short rows of words."""
+    shared = sum((Counter(a) & Counter(b)).values())
+    return 2 * shared / max(1, len(a) + len(b))
+
+
+def _grams(words: Sequence[str]) -> list[_Gram]:
+    return [tuple(words[k : k + _RUN]) for k in range(len(words) - _RUN + 1)]

@@ -1,0 +1,97 @@
+"""The table on which two versions lie while clauses find their counterparts."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from crawler.history.chain import heaviest_chain
+from crawler.history.likeness import Likeness
+from crawler.model import Clause
+
+
+class Group(NamedTuple):
+    """What became of what: one to one, one to many or many to one; the link is the first pair that was found."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    link: tuple[int, int]
+
+
+class Pairing:
+    """Who is linked with whom so far. Decides nothing: the steps do."""
+
+    def __init__(self, old: Sequence[Clause], new: Sequence[Clause]) -> None:
+        self.old, self.new = old, new
+        self.likeness = Likeness(old, new)
+        self.to: dict[int, int] = {}  # old → new, one to one
+        self.back: dict[int, int] = {}  # new → old
+        self.joined_new: dict[int, int] = {}  # new → the linked old clause it was also split from
+        self.joined_old: dict[int, int] = {}  # old → the linked new clause it was also merged into
+
+    def link(self, i: int, j: int) -> None:
+        """Old clause i became new clause j."""
+        self.to[i] = j
+        self.back[j] = i
+
+    def free_old(self) -> list[int]:
+        """Old clauses without a counterpart."""
+        return [i for i in range(len(self.old)) if i not in self.to and i not in self.joined_old]
+
+    def free_new(self) -> list[int]:
+        """New clauses without a counterpart."""
+        return [j for j in range(len(self.new)) if j not in self.back and j not in self.joined_new]
+
+    def is_free(self, i: int, j: int) -> bool:
+        """Whether neither clause has a counterpart."""
+        return i not in self.to and j not in self.back and i not in self.joined_old and j not in self.joined_new
+
+    def same(self, i: int, j: int) -> bool:
+        """Whether two clauses say the same."""
+        return self.old[i].key == self.new[j].key
+
+    def weight(self, i: int, j: int) -> int:
+        """What it is worth that this pair stays in order."""
+        if self.same(i, j):
+            return 2 * self.likeness.new(j).size + 1
+        return self.likeness.alike(i, j).weight
+
+    def groups(self) -> list[Group]:
+        """Links with what was joined to them."""
+        pieces: defaultdict[int, list[int]] = defaultdict(list)
+        parts: defaultdict[int, list[int]] = defaultdict(list)
+        for j, i in self.joined_new.items():
+            pieces[i].append(j)
+        for i, j in self.joined_old.items():
+            parts[j].append(i)
+        return [
+            Group(
+                tuple(sorted((i, *parts[j]))) if j in parts else (i,),
+                tuple(sorted((j, *pieces[i]))) if i in pieces else (j,),
+                (i, j),
+            )
+            for i, j in self.to.items()
+        ]
+
+    def backbone(self) -> list[Group]:
+        """The groups that keep their order, at the greatest weight of words, in order."""
+        groups = {(group.old[0], group.new[0]): group for group in self.groups()}
+        chain = heaviest_chain((i, j, self.likeness.new(j).size + 1) for i, j in groups)
+        return [groups[start] for start in chain]
+
+    def gaps(self) -> Iterator[tuple[list[int], list[int]]]:
+        """Free clauses between two neighbours of the backbone, on both sides, where both sides have some."""
+        chain = self.backbone()
+        left = _by_gap(self.free_old(), [group.old[0] for group in chain])
+        right = _by_gap(self.free_new(), [group.new[0] for group in chain])
+        for gap in sorted(left.keys() & right.keys()):
+            yield left[gap], right[gap]
+
+
+def _by_gap(free: Sequence[int], chain: Sequence[int]) -> dict[int, list[int]]:
+    gaps: defaultdict[int, list[int]] = defaultdict(list)
+    for position in free:
+        gaps[bisect_right(chain, position)].append(position)
+    return gaps

@@ -1,0 +1,207 @@
+"""The words that went and the words that came between two texts, in one line each.
+
+Rule 1: keep + delete spell the old text, keep + insert spell the new one, to the last blank.
+Rule 2: no clock. The library's deadline would make the result depend on the machine; the input is bounded
+        instead, and beyond the bound words that occur once on each side are matched first.
+Rule 3: the library sees words as single characters, and only words that both sides have: what one side
+        lacks can never match, so leaving it out changes nothing but the time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from diff_match_patch import diff_match_patch
+
+from crawler.history.chain import heaviest_chain
+from crawler.history.slide import slide
+from crawler.history.words import WORD, plain
+from crawler.model import Run, Tag
+
+_Pair = tuple[int, int]
+
+# 600 × 600 words that all differ take the library a fifth of a second; beyond, anchors come first.
+_CELLS: Final = 360_000
+# A single kept word between two changes costs the reader more than it tells.
+_ISLAND: Final = 1
+_SURROGATES: Final = (0xD800, 0x800)
+
+
+def redline(old: str, new: str) -> tuple[Run, ...]:
+    """Word by word, from the old text to the new one."""
+    if old == new:
+        return (Run(Tag.KEEP, old),) if old else ()
+    a, b = WORD.split(old), WORD.split(new)
+    a_words, b_words = list(map(plain, a[1::2])), list(map(plain, b[1::2]))
+    pairs = _without_islands(_matches(a_words, b_words), len(a_words), len(b_words))
+    return _spell(a, b, slide(pairs, a, b))
+
+
+def _matches(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
+    """Pairs of positions of equal words, increasing on both sides."""
+    head = _common_head(a, b)
+    tail = _common_head(a[: head - 1 if head else None : -1], b[: head - 1 if head else None : -1])
+    pairs = [(k, k) for k in range(head)]
+    left, right = a[head : len(a) - tail], b[head : len(b) - tail]
+    pairs += [(i + head, j + head) for i, j in _middle(left, right)]
+    pairs += [(len(a) - k, len(b) - k) for k in range(tail, 0, -1)]
+    return pairs
+
+
+def _common_head(a: Sequence[str], b: Sequence[str]) -> int:
+    for k, (x, y) in enumerate(zip(a, b, strict=False)):
+        if x != y:
+            return k
+    return min(len(a), len(b))
+
+
+def _middle(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
+    """Match what neither the head nor the tail could, over the words that both sides have."""
+    both = set(a).intersection(b)
+    if not both:
+        return []
+    rows = [i for i, word in enumerate(a) if word in both]
+    columns = [j for j, word in enumerate(b) if word in both]
+    x, y = [a[i] for i in rows], [b[j] for j in columns]
+    pairs: list[_Pair] = []
+    for (i0, i1), (j0, j1) in _bounded(x, y):
+        pairs += [(rows[i0 + i], columns[j0 + j]) for i, j in _library(x[i0:i1], y[j0:j1])]
+    return pairs
+
+
+def _bounded(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[_Pair, _Pair]]:
+    """Cut two long texts at words that occur once on each side, so that no stretch exceeds the bound."""
+    if len(a) * len(b) <= _CELLS:
+        yield (0, len(a)), (0, len(b))
+        return
+    i0 = j0 = 0
+    for i, j in [*_anchors(a, b), (len(a), len(b))]:
+        if (i - i0) * (j - j0) <= _CELLS:
+            yield (i0, i), (j0, j)
+        if i < len(a):
+            yield (i, i + 1), (j, j + 1)
+        i0, j0 = i + 1, j + 1
+
+
+def _anchors(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
+    """The longest row of words that occur once on each side and keep their order."""
+    once_a, once_b = Counter(a), Counter(b)
+    place = {word: j for j, word in enumerate(b) if once_b[word] == 1}
+    pairs = [(i, place[word], 1) for i, word in enumerate(a) if once_a[word] == 1 and word in place]
+    return heaviest_chain(pairs)
+
+
+def _library(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
+    """diff-match-patch over words written as characters."""
+    if not a or not b:
+        return []
+    codes: dict[str, str] = {}
+    left = "".join([codes.setdefault(word, _character(len(codes))) for word in a])
+    right = "".join([codes.setdefault(word, _character(len(codes))) for word in b])
+    pairs: list[_Pair] = []
+    i = j = 0
+    for operation, text in _DMP.diff_main(left, right, checklines=False):
+        size = len(text)
+        if operation == 0:
+            pairs += [(i + k, j + k) for k in range(size)]
+        i += size if operation <= 0 else 0
+        j += size if operation >= 0 else 0
+    return pairs
+
+
+def _character(code: int) -> str:
+    """A character of its own for each word; surrogates are no characters."""
+    first, width = _SURROGATES
+    return chr(code if code < first else code + width)
+
+
+def _without_islands(pairs: list[_Pair], n_old: int, n_new: int) -> list[_Pair]:
+    """Drop kept words that stand alone between two changes."""
+    kept: list[_Pair] = []
+    start = 0
+    for end in range(1, len(pairs) + 1):
+        i, j = pairs[end - 1]
+        if end < len(pairs) and pairs[end] == (i + 1, j + 1):
+            continue
+        first = pairs[start] == (0, 0)
+        last = (i, j) == (n_old - 1, n_new - 1)
+        if end - start > _ISLAND or first or last:
+            kept += pairs[start:end]
+        start = end
+    return kept
+
+
+def _spell(a: Sequence[str], b: Sequence[str], pairs: Sequence[_Pair]) -> tuple[Run, ...]:
+    """Write the runs: matched words are kept, what lies between them is compared at its edges."""
+    pen = _Pen()
+    i0 = j0 = 0
+    for i, j in pairs:
+        x, y = 2 * i + 1, 2 * j + 1
+        _between(pen, a[i0:x], b[j0:y])
+        pen.replace(a[x], b[y])
+        i0, j0 = x + 1, y + 1
+    _between(pen, a[i0:], b[j0:])
+    return pen.runs()
+
+
+def _between(pen: _Pen, a: Sequence[str], b: Sequence[str]) -> None:
+    """Gap, word, …, gap on each side, no word in common: keep what the outer gaps share."""
+    if len(a) == len(b) == 1 and a[0] == b[0]:
+        pen.keep(a[0])
+        return
+    old, new = "".join(a), "".join(b)
+    head = _common_head(a[0], b[0])
+    tail = _common_head(a[-1][::-1], b[-1][::-1])
+    tail = min(tail, len(old) - head, len(new) - head)
+    pen.keep(old[:head])
+    pen.change(old[head : len(old) - tail], new[head : len(new) - tail])
+    pen.keep(old[len(old) - tail :])
+
+
+class _Pen:
+    """Collects runs: one deletion and one insertion per change, never two runs of one kind in a row."""
+
+    def __init__(self) -> None:
+        self._runs: list[Run] = []
+        self._kept: list[str] = []
+        self._gone: list[str] = []
+        self._come: list[str] = []
+
+    def keep(self, text: str) -> None:
+        if text:
+            if self._gone or self._come:
+                self._flush()
+            self._kept.append(text)
+
+    def change(self, gone: str, come: str) -> None:
+        if gone:
+            self._gone.append(gone)
+        if come:
+            self._come.append(come)
+
+    def replace(self, old: str, new: str) -> None:
+        if old == new:
+            self.keep(old)
+        else:
+            self.change(old, new)
+
+    def runs(self) -> tuple[Run, ...]:
+        self._flush()
+        return tuple(self._runs)
+
+    def _flush(self) -> None:
+        for tag, texts in ((Tag.KEEP, self._kept), (Tag.DELETE, self._gone), (Tag.INSERT, self._come)):
+            if texts:
+                self._runs.append(Run(tag, "".join(texts)))
+                texts.clear()
+
+
+def _engine() -> diff_match_patch:
+    engine = diff_match_patch()
+    engine.Diff_Timeout = 0
+    return engine
+
+
+_DMP: Final = _engine()

@@ -1,0 +1,30 @@
+"""What counts as a word when texts are compared: a redline never cuts one.
+
+Rule 1: URLs, e-mail addresses and numbers with their inner marks ("1,000.50", "2024-05-01") are one word.
+Rule 2: letters and digits that touch belong together ("3rd"): a cut between them would be a cut in a word.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# One capturing group: ``split`` then yields gap, word, gap, …, word, gap.
+WORD: Final = re.compile(
+    r"(https?://\S+"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?:\d+(?:[.,:/‐‑–-]\d+)*|[^\W\d_]+(?:['’‘ʼ´`′‐‑–-][^\W\d_]+)*)+"
+    r"|_+)"
+)
+_PART: Final = re.compile(r"\w+")
+_GLYPHS: Final = str.maketrans({**dict.fromkeys("‘’‚‛ʼ´`′", "'"), **dict.fromkeys("‐‑‒–—―−", "-")})
+
+
+def plain(text: str) -> str:
+    """The text with one apostrophe and one hyphen: "don’t" and "don't" are one word."""
+    return text if text.isascii() else text.translate(_GLYPHS)
+
+
+def bag_words(text: str) -> list[str]:
+    """The words of a text as likeness counts them: without case, in their smallest parts."""
+    return _PART.findall(text.lower())

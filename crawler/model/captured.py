@@ -1,0 +1,147 @@
+"""What the world said (ledger one): orders, captures, failures, and what an archive lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from crawler.model.naming import fact_id
+
+
+class Origin(StrEnum):
+    """Who saw the page."""
+
+    LIVE = "live"
+    ARCHIVE = "archive"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchOrder:
+    """A request to observe one URL, live or (with ``memento_at``) as an archive holds it."""
+
+    policy: str
+    url: str
+    memento_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingOrder:
+    """A request for what the index knows of one URL (all its spellings); the bounds are inclusive."""
+
+    policy: str
+    url: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A fact: this URL answered these bytes at that moment. A 404 is a capture too."""
+
+    policy: str
+    url: str  # as asked
+    observed_at: datetime  # Memento-Datetime, or the moment of the fetch
+    recorded_at: datetime  # when we learned it: the other time axis, no part of the identity
+    origin: Origin
+    status: int
+    content_type: str  # the header as sent, "" where none was
+    body_sha256: str
+    final_url: str = ""  # where redirects ended; "" when there were none
+    memento_uri: str | None = None
+    redirects: tuple[tuple[str, int], ...] = ()  # (URL, status) of each hop before the last
+    headers: tuple[tuple[str, str], ...] = ()  # names in lower case, as received; bounded by the spiders
+    asked_at: datetime | None = None  # of an archive: the moment listed, where it served another one
+    evidence: str = "body"  # "body": the bytes came; "index": the archive vouches for them
+
+    @property
+    def id(self) -> str:
+        """The capture's name: its facts, without the moment of recording."""
+        return fact_id(
+            self.policy,
+            self.url,
+            self.observed_at.isoformat(),
+            self.origin.value,
+            self.status,
+            self.content_type,
+            self.body_sha256,
+            self.final_url,
+            self.memento_uri,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The last live visit to a policy."""
+
+    at: datetime
+    saw: bool  # it brought a capture
+    wait_s: float = 0.0  # how long the server asked to be left alone
+
+
+class FailureKind(StrEnum):
+    """Why a request brought no capture (taxonomy measured for Scrapy 2.19; see spiders.failure)."""
+
+    DNS = "dns"
+    REFUSED = "refused"
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    PROTOCOL = "protocol"
+    TRUNCATED = "truncated"
+    TOO_LARGE = "too_large"
+    BAD_ENCODING = "bad_encoding"
+    REDIRECT_LOOP = "redirect_loop"
+    ROBOTS = "robots"
+    UNSAFE_URL = "unsafe_url"
+    RATE_LIMITED = "rate_limited"
+    SERVER_ERROR = "server_error"  # the archive itself (not the archived site) answered 5xx to the end
+    NOT_ARCHIVED = "not_archived"  # the archive has nothing at that moment
+    EXCLUDED = "excluded"  # the archive will not show this site
+    NOT_A_LISTING = "not_a_listing"  # the index answered something else than rows
+    INTERNAL = "internal"  # ours: a bug, kept as a row so that the sum is right
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailure:
+    """A fact: this order brought no capture, and why."""
+
+    policy: str
+    url: str
+    failed_at: datetime
+    kind: FailureKind
+    detail: str
+    memento_at: datetime | None = None
+    retry_after_s: float | None = None
+
+    @property
+    def id(self) -> str:
+        """The failure's name: its facts."""
+        at = self.memento_at.isoformat() if self.memento_at else None
+        return fact_id(self.policy, self.url, self.failed_at.isoformat(), self.kind.value, self.detail, at)
+
+
+@dataclass(frozen=True, slots=True)
+class CdxRecord:
+    """One line of an archive's index, in the index's own field names (``digest`` is its SHA-1, base32)."""
+
+    urlkey: str
+    timestamp: str  # 14 digits, UTC, repaired where the archive is known to garble it
+    original: str
+    mimetype: str
+    statuscode: str  # digits or "-"
+    digest: str
+    length: str
+    observed_at: datetime  # the timestamp, read
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the index said of one URL: its rows, and whether that was all of them."""
+
+    policy: str
+    url: str
+    records: tuple[CdxRecord, ...]
+    complete: bool  # False: a slice never came; "no rows" must not be concluded
+    dropped: int = 0  # rows that could not be read
+    problem: FetchFailure | None = None

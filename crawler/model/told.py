@@ -1,0 +1,135 @@
+"""What we told the world (ledger two), and the records a digest is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from crawler.model.history import Note, Op, Run
+from crawler.model.text import DateClaim
+
+
+class Standing(StrEnum):
+    """Why an item stands in a digest."""
+
+    NEWS = "news"
+    REFINEMENT = "refinement"  # inside a window already told: history made more precise
+    HISTORY = "history"  # learned late, or older than the series
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A fact: in this series we said that something changed between these two captures."""
+
+    series: str
+    policy: str
+    before: str  # capture id
+    since: str  # capture id
+    after: datetime
+    by: datetime
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class EditView:
+    """One clause edit with its words, ready to print on its own."""
+
+    op: Op
+    path: tuple[str, ...]  # headings above it (of the new side, of the old one where it was removed)
+    old_texts: tuple[str, ...]  # () for an addition
+    new_texts: tuple[str, ...]  # () for a removal
+    runs: tuple[Run, ...] = ()
+    moved: bool = False
+    renumbered: bool = False
+    old_path: tuple[str, ...] = ()  # headings it stood under before, of a clause that moved
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison: the capture that proves it, and what the page said of its own date."""
+
+    capture: str
+    observed_at: datetime
+    uri: str  # where a person can look at it: the archive's address, else the page's
+    version: str
+    modified: DateClaim | None = None
+    effective: DateClaim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions of one policy side by side: what ``redline`` prints and digests are made of.
+
+    ``old.observed_at`` is when the old text was last seen, ``new.observed_at`` when the new one was first
+    seen: the change lies between them.
+    """
+
+    policy: str
+    company: str
+    kind: str
+    url: str
+    old: Side
+    new: Side
+    note: Note
+    edits: tuple[EditView, ...]  # in reading order; equal clauses left out unless renumbered
+    unchanged: int = 0  # clauses that stand as they were
+
+
+@dataclass(frozen=True, slots=True)
+class DigestItem:
+    """One change as a digest tells it."""
+
+    standing: Standing
+    comparison: Comparison
+
+    @property
+    def window(self) -> tuple[str, str]:
+        """The two captures it cites: all that identifies it."""
+        return (self.comparison.old.capture, self.comparison.new.capture)
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A policy that could not be seen of late, and since when."""
+
+    policy: str
+    company: str
+    kind: str
+    last_seen: datetime | None
+    reason: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The report of one series at one moment."""
+
+    key: str  # series + sha256 of the windows told: same content, same key
+    series: str
+    composed_at: datetime
+    items: tuple[DigestItem, ...]
+    unseen: tuple[Unseen, ...] = ()
+    policies: int = 0  # how many the series covers
+    unsettled: int = 0  # changes seen once, waiting for a second sighting
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    IN_DOUBT = "in doubt"  # it may have arrived; shown, resent only under the same key
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One digest on its way through one channel."""
+
+    digest_key: str
+    series: str
+    channel: str
+    state: DeliveryState
+    attempts: int

@@ -1,0 +1,35 @@
+"""Bytes → clauses, and what they say of themselves. Pure: the same page under the same recipe reads the same.
+
+Rule 1: a page that is not the policy gets a verdict; its clauses are kept for people to look at.
+Rule 2: reading never raises, whatever the bytes.
+Rule 3: ``READER`` is raised when the output for any page changes; a new number is never news.
+"""
+
+from __future__ import annotations
+
+from crawler.model import READER, Extraction, Page, PageKind, Recipe, Verdict
+from crawler.text import dates, segment
+from crawler.text.extract import media_type, pick
+from crawler.text.judge import judge
+
+__all__ = ["READER", "read"]
+
+
+def read(page: Page, recipe: Recipe) -> Extraction:
+    """Read a body: decode, extract, normalise, segment, take its dates, judge."""
+    extractor = pick(page)
+    if extractor is None:
+        evidence = f"no extractor for {media_type(page)}"
+        return Extraction("", (), verdict=Verdict(PageKind.UNREADABLE, evidence, 1.0))
+    document = extractor(page, recipe)
+    if document.problem:
+        return Extraction("", (), verdict=Verdict(PageKind.UNREADABLE, document.problem, 1.0))
+    clauses = segment.clauses(document.blocks)
+    return Extraction(
+        title=document.title,
+        clauses=clauses,
+        claims=dates.claims(clauses, recipe.language),
+        verdict=judge(page, document.title, clauses),
+        provenance=document.provenance,
+        left_out=document.left_out,
+    )

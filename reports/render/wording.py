@@ -1,0 +1,93 @@
+"""The words for windows, dates, notes and operations: the same in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from crawler.model import Comparison, DateClaim, EditView, Note, Op
+from reports.harmless import line
+
+NOTES = {
+    Note.UNCHANGED: "The text changed; its printed date did not.",
+    Note.ADVANCED: "The text changed, and its printed date moved on.",
+    Note.DATE_ONLY: "The printed date changed; the text did not.",
+    Note.WENT_BACK: "The text changed, and its printed date went back to an earlier one.",
+    Note.APPEARED: "The text changed, and now states a date; before it stated none.",
+    Note.VANISHED: "The text changed, and no longer states its date.",
+    Note.NONE_STATED: "The text changed; it states no date, before or after.",
+}
+_OPS = {
+    Op.EDIT: "edited",
+    Op.ADD: "added",
+    Op.REMOVE: "removed",
+    Op.MOVE: "moved",
+    Op.MOVE_EDIT: "moved and edited",
+    Op.EQUAL: "renumbered",
+}
+
+
+def moment(at: datetime) -> str:
+    """A moment to the minute, in UTC, without the zone's name."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
+
+
+def window(after: datetime, by: datetime) -> str:
+    """When something happened, as exactly as it is known: between two captures."""
+    first, last = moment(after), moment(by)
+    if first == last:
+        first, last = (at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") for at in (after, by))
+    return f"between {first} and {last} UTC"
+
+
+def dates(comparison: Comparison) -> Iterator[str]:
+    """What the page says of its own date, before and after, with its exact words."""
+    old, new = comparison.old, comparison.new
+    if old.modified or new.modified:
+        yield _moved("Printed date", old.modified, new.modified)
+    if old.effective or new.effective:
+        yield _moved("Effective date", old.effective, new.effective)
+    if not (old.modified or new.modified or old.effective or new.effective):
+        yield "Printed date: none stated, before or after"
+
+
+def _moved(name: str, before: DateClaim | None, after: DateClaim | None) -> str:
+    if before and after and (before.value, before.source) == (after.value, after.source):
+        return f"{name}: {_claim(before)}, before and after"
+    return f"{name}: {_claim(before)} → {_claim(after)}"
+
+
+def _claim(claim: DateClaim | None) -> str:
+    if claim is None:
+        return "none stated"
+    other = f" or {line(claim.alternative, 20)}" if claim.alternative else ""
+    return f"{line(claim.value, 20)}{other} (“{line(claim.source, 120)}”)"
+
+
+def operation(edit: EditView) -> str:
+    """What became of the clause, in words."""
+    words = _OPS.get(edit.op, "")
+    if edit.op is Op.SPLIT:
+        words = f"split into {len(edit.new_texts)}"
+    elif edit.op is Op.MERGE:
+        words = f"{len(edit.old_texts)} merged into one"
+    if edit.moved and edit.op in {Op.SPLIT, Op.MERGE}:
+        words += " and moved"
+    if edit.renumbered and edit.op is not Op.EQUAL:
+        words += ", renumbered"
+    return words
+
+
+def place(edit: EditView) -> str:
+    """Under which headings: where it moved, from where to where."""
+    here, before = _path(edit.path), _path(edit.old_path)
+    if edit.op not in {Op.MOVE, Op.MOVE_EDIT} and not edit.moved:
+        return here
+    if before and before != here:
+        return f"from {before} to {here or 'the top'}"
+    return f"within {here}" if before else f"to {here}" if here else ""
+
+
+def _path(path: tuple[str, ...]) -> str:
+    # The innermost headings say most; a path of four is already an outline.
+    return " › ".join(line(heading, 80) for heading in path[-4:])

@@ -1,0 +1,92 @@
+"""Live pages: one order, one request, one row."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider
+
+from spiders.capture import live_capture
+from spiders.failure import Declined, Stopped, failure_from
+from spiders.tally import Observation, Run, internal_order
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+_log = logging.getLogger(__name__)
+
+
+class OrderSpider(Spider):
+    """What all our spiders share: orders in, exactly one observation out for each."""
+
+    run: Run
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> OrderSpider:  # noqa: ANN401
+        """Build from a crawler."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.run = crawler.settings["CLAUSEWATCH_RUN"]
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Turn orders into requests, as earlier ones are settled."""
+        async for order in self.run.orders():
+            try:
+                yield self.request(order)
+            except ValueError as error:  # Scrapy's word for what is no URL
+                yield self.row(error, order)
+
+    def request(self, order: Any) -> Request:  # noqa: ANN401 - each spider has its kind of order
+        """Make the first request of an order."""
+        raise NotImplementedError
+
+    def answered(self, response: Response, **kwargs: Any) -> Iterator[Any]:  # noqa: ANN401
+        """Read an answer: give an observation, or the next request of the order."""
+        raise NotImplementedError
+
+    def read(self, response: Response, **kwargs: Any) -> list[Any]:  # noqa: ANN401
+        """Read an answer; what goes wrong becomes the order's row, even a bug of ours, so that the sum is right."""
+        try:
+            return list(self.answered(response, **kwargs))
+        except Declined as declined:
+            return [self.row(declined, kwargs["order"])]
+        except Exception as error:  # noqa: BLE001 - one bug must cost one row, not the run
+            _log.exception("bug url=%s", response.url)
+            return [self.row(error, kwargs["order"])]
+
+    def row(self, error: BaseException, order: Any) -> Observation:  # noqa: ANN401
+        """Make the row of an order that brought nothing."""
+        return Observation(failure_from(error, internal_order(order), self.run.clock()))
+
+    def failed(self, failure: Failure) -> Iterator[Observation]:
+        """Make the failure row, unless it was we who stopped."""
+        error = failure.value
+        if error is not None and not isinstance(error, Stopped):
+            yield self.row(error, failure.request.cb_kwargs["order"])  # type: ignore[attr-defined]  # Scrapy adds it
+
+
+class LiveSpider(OrderSpider):
+    """Fetches pages as they are now."""
+
+    name = "live"
+
+    def request(self, order: Any) -> Request:  # noqa: ANN401
+        """Ask for the page, through the operator's proxy where one is set."""
+        proxy = self.settings["CLAUSEWATCH_PROXY"]
+        meta = {"proxy": proxy} if proxy else {}
+        return Request(
+            order.url,
+            callback=self.read,
+            errback=self.failed,
+            cb_kwargs={"order": order},
+            meta=meta,
+            dont_filter=True,  # two policies may share a page; each order gets its row
+        )
+
+    def answered(self, response: Response, **kwargs: Any) -> Iterator[Observation]:  # noqa: ANN401
+        """Make the capture, whatever the status."""
+        yield live_capture(response, kwargs["order"], self.run.clock(), tuple(response.meta.get("chain", ())))

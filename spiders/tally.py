@@ -1,0 +1,182 @@
+"""What one run shares and counts: every order ends as a capture, a failure, or cancelled by our own stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import monotonic
+from typing import Any, Self
+
+from crawler.model import Capture, FetchFailure, FetchOrder, Listing
+from spiders.guard import Guard
+from spiders.robots import RobotsCache
+
+Sink = Callable[[Any, "bytes | None"], None]
+Progress = Callable[[int, "str | None"], None]
+Clock = Callable[[], datetime]
+
+WINDOW = 512
+"""Orders under way at once: enough to choose among hosts, few enough for flat memory with 100,000 orders."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlSummary:
+    """What became of the orders of one run."""
+
+    orders: int
+    captures: int
+    failures: int
+    cancelled: int = 0  # by our own stop: still open, to be ordered again
+
+    @property
+    def balanced(self) -> bool:
+        """Whether no order was lost. False is a bug of ours, and no run may be called done with it."""
+        return self.orders == self.captures + self.failures + self.cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One item on its way to the sink."""
+
+    item: Capture | FetchFailure | Listing
+    body: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How a run waits and when it gives up."""
+
+    retries: int
+    wait_s: float  # before the first retry; doubles
+    longest_s: float  # longest wait that a server may ask for within the run
+    pause_s: float | None = None  # instead of wait_s where the server said "too many" or refused us
+
+
+class Pauses:
+    """Which hosts want to be left alone, and until when. Shared by all runs of the process."""
+
+    def __init__(self) -> None:
+        self._paused: dict[str, float] = {}
+        self._streaks: dict[str, int] = {}
+        self._heard: set[str] = set()
+        self._closed: dict[str, float] = {}
+
+    def pause(self, slot: str, seconds: float) -> None:
+        """Let requests of a host wait."""
+        self._paused[slot] = max(self._paused.get(slot, 0.0), monotonic() + seconds)
+
+    def streak(self, slot: str) -> int:
+        """Count a failure of a host; how many came before it without an answer in between.
+
+        Failures within one pause are one: they were under way when the first of them came.
+        """
+        before = self._streaks.get(slot, 0)
+        if not self.paused_for(slot):
+            self._streaks[slot] = before + 1
+        return before
+
+    def answered(self, slot: str) -> None:
+        """Forget a host's failures: it answers again."""
+        self._streaks.pop(slot, None)
+
+    def hear(self, slot: str) -> None:
+        """Note that a host is there: it said something, whatever it was."""
+        self._heard.add(slot)
+
+    def heard(self, slot: str) -> bool:
+        """Whether a host has said anything in this process."""
+        return slot in self._heard
+
+    def close(self, slot: str, seconds: float) -> None:
+        """Let requests of a host fail at once: it asked for more time than a run can wait."""
+        self._closed[slot] = max(self._closed.get(slot, 0.0), monotonic() + seconds)
+
+    def paused_for(self, slot: str) -> float:
+        """Seconds left of a pause; 0 where there is none."""
+        return self._left(self._paused, slot)
+
+    def closed_for(self, slot: str) -> float:
+        """Seconds left until a closed host may be asked again; 0 where it is open."""
+        return self._left(self._closed, slot)
+
+    @staticmethod
+    def _left(until: dict[str, float], slot: str) -> float:
+        left = until.get(slot, 0.0) - monotonic()
+        if left <= 0:
+            until.pop(slot, None)
+        return max(left, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """What a run needs to know besides its orders."""
+
+    clock: Clock
+    guard: Guard
+    patience: Patience
+    pauses: Pauses
+    robots: RobotsCache
+    on_progress: Progress | None = None
+
+
+class Run:
+    """One run: hands out its orders lazily, and counts what became of them. Fetches nothing."""
+
+    def __init__(self, orders: Iterable[Any], manners: Manners) -> None:
+        self._orders = orders
+        self._room = asyncio.Semaphore(WINDOW)
+        self._on_progress = manners.on_progress
+        self.clock, self.guard = manners.clock, manners.guard
+        self.patience, self.pauses, self.robots = manners.patience, manners.pauses, manners.robots
+        self.started = asyncio.Event()
+        self.broken = asyncio.Event()
+        self.problem: Exception | None = None
+        self.stopping = False
+        self._taken = self._captures = self._failures = 0
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """Stay one object: Scrapy copies the settings through which its components find the run."""
+        return self
+
+    async def orders(self) -> AsyncIterator[Any]:
+        """Give the orders one by one, as earlier ones are settled."""
+        self.started.set()
+        try:
+            for order in self._orders:
+                await self._room.acquire()
+                self._taken += 1
+                yield order
+        except Exception as problem:
+            self.fail(problem)
+            raise
+
+    def settle(self, item: Capture | FetchFailure | Listing) -> None:
+        """Count an order whose item the sink has taken."""
+        if isinstance(item, FetchFailure) or (isinstance(item, Listing) and not item.complete):
+            self._failures += 1
+        else:
+            self._captures += 1
+        self._room.release()
+        self.say(None)
+
+    def say(self, waits: str | None) -> None:
+        """Tell the caller how far we are, and whom we wait for."""
+        if self._on_progress is not None:
+            self._on_progress(self._captures + self._failures, waits)
+
+    def fail(self, problem: Exception) -> None:
+        """End the run: the first problem is raised to the caller."""
+        self.problem = self.problem or problem
+        self.broken.set()
+
+    def summary(self) -> CrawlSummary:
+        """Close the books. Open orders are accounted for only where the run was stopped on purpose."""
+        left = self._taken - self._captures - self._failures
+        return CrawlSummary(self._taken, self._captures, self._failures, left if self.stopping else 0)
+
+
+def internal_order(order: Any) -> FetchOrder:  # noqa: ANN401 - whatever kind of order the request carries
+    """The order of a failure row, also for a listing's request."""
+    return order if isinstance(order, FetchOrder) else FetchOrder(order.policy, order.url)

@@ -1,0 +1,62 @@
+"""Where facts stay: the only room that knows SQLite.
+
+Rule 1: facts (captures, announcements) are appended, never updated; they cite facts only.
+Rule 2: what is derived may be dropped and rebuilt.
+Rule 3: one writing process (``exclusive``); readers open read-only, any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from store.bodies import Bodies
+from store.captures import Captures, Unread
+from store.database import Database
+from store.ledger import Considered, Ledger, Posting
+from store.lock import exclusive
+from store.queries import VIEWS, Queries, Record
+from store.texts import Texts
+from store.timelines import Dates, Timeline, Timelines
+
+__all__ = [
+    "VIEWS",
+    "Considered",
+    "Dates",
+    "Posting",
+    "Queries",
+    "Record",
+    "Store",
+    "Timeline",
+    "Unread",
+    "exclusive",
+    "open_store",
+]
+
+
+class Store:
+    """One open database: a door to each kind of rows. Decides nothing."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.bodies = Bodies(database)
+        self.captures = Captures(database, self.bodies)
+        self.texts = Texts(database)
+        self.timelines = Timelines(database)
+        self.ledger = Ledger(database)
+        self.queries = Queries(database)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Write all or nothing."""
+        return self.database.transaction()
+
+
+@contextmanager
+def open_store(path: Path | str, *, read_only: bool = False) -> Iterator[Store]:
+    """Open the database, making and migrating it unless read-only. Raises StoreError."""
+    database = Database(path, read_only=read_only)
+    try:
+        yield Store(database)
+    finally:
+        database.close()

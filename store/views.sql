@@ -1,0 +1,157 @@
+-- The public schema: only these views are promised to stay. docs/data-dictionary.md describes every column.
+
+CREATE VIEW v_policies AS
+SELECT
+    p.policy,
+    p.company,
+    p.kind,
+    p.url,
+    p.language,
+    p.tracked,
+    (SELECT count(*) FROM captures c WHERE c.policy = p.policy) AS captures,
+    (SELECT count(*) FROM failures f WHERE f.policy = p.policy) AS failures,
+    (SELECT count(DISTINCT s.version) FROM spans s WHERE s.policy = p.policy) AS versions,
+    (SELECT count(*) FROM changes g WHERE g.policy = p.policy) AS changes,
+    (SELECT min(c.observed_at) FROM captures c WHERE c.policy = p.policy) AS first_captured_at,
+    (SELECT max(c.observed_at) FROM captures c WHERE c.policy = p.policy) AS last_captured_at,
+    (SELECT max(s.last_at) FROM spans s WHERE s.policy = p.policy) AS last_read_at,
+    (SELECT max(g.by_at) FROM changes g WHERE g.policy = p.policy) AS last_changed_by,
+    (SELECT s.modified FROM spans s WHERE s.policy = p.policy ORDER BY s.last_at DESC LIMIT 1) AS modified,
+    (SELECT s.effective FROM spans s WHERE s.policy = p.policy ORDER BY s.last_at DESC LIMIT 1) AS effective
+FROM policies p;
+
+CREATE VIEW v_captures AS
+SELECT
+    c.capture,
+    c.policy,
+    c.url,
+    nullif(c.final_url, '') AS final_url,
+    c.observed_at,
+    c.recorded_at,
+    c.origin,
+    c.evidence,
+    c.status,
+    c.content_type,
+    b.sha256 AS body_sha256,
+    b.size AS bytes,
+    c.memento_uri,
+    c.redirects,
+    c.headers,
+    v.version,
+    r.page_kind,
+    r.evidence AS page_evidence,
+    r.recipe
+FROM captures c
+JOIN bodies b ON b.id = c.body
+LEFT JOIN derivations d ON d.policy = c.policy
+LEFT JOIN readings r
+    ON r.body = c.body AND r.content_type = c.content_type AND r.status = c.status AND r.recipe = d.recipe
+LEFT JOIN versions v ON v.id = r.version;
+
+CREATE VIEW v_versions AS
+SELECT
+    s.policy,
+    row_number() OVER (PARTITION BY s.policy ORDER BY s.first_at, f.capture) AS number,
+    v.version,
+    s.first_at AS first_seen_at,
+    s.last_at AS last_seen_at,
+    f.capture AS first_capture,
+    l.capture AS last_capture,
+    s.captures,
+    v.title,
+    v.clauses,
+    v.words,
+    s.modified,
+    s.effective,
+    f.memento_uri,
+    f.url
+FROM spans s
+JOIN versions v ON v.id = s.version
+JOIN captures f ON f.seq = s.first_capture
+JOIN captures l ON l.seq = s.last_capture;
+
+CREATE VIEW v_changes AS
+SELECT
+    substr(n.capture, 1, 12) AS change,
+    g.policy,
+    p.company,
+    p.kind,
+    g.after_at,
+    g.by_at,
+    g.note,
+    g.modified_before,
+    g.modified_after,
+    g.effective_before,
+    g.effective_after,
+    r.edited,
+    r.added,
+    r.removed,
+    r.moved,
+    r.renumbered,
+    r.unchanged,
+    o.version AS old_version,
+    w.version AS new_version,
+    b.capture AS before_capture,
+    n.capture AS since_capture,
+    b.memento_uri AS before_uri,
+    n.memento_uri AS since_uri,
+    r.algorithm
+FROM changes g
+JOIN policies p ON p.policy = g.policy
+JOIN captures b ON b.seq = g.before_capture
+JOIN captures n ON n.seq = g.since_capture
+JOIN redlines r ON r.id = g.redline
+JOIN versions o ON o.id = r.old
+JOIN versions w ON w.id = r.new;
+
+CREATE VIEW v_clause_edits AS
+SELECT
+    substr(n.capture, 1, 12) AS change,
+    g.policy,
+    g.by_at,
+    e.place,
+    e.op,
+    e.moved,
+    e.renumbered,
+    coalesce(
+        (SELECT t.path FROM version_clauses vc JOIN paths t ON t.id = vc.path
+         WHERE vc.version = r.new AND vc.position = json_extract(e.new_positions, '$[0]')),
+        (SELECT t.path FROM version_clauses vc JOIN paths t ON t.id = vc.path
+         WHERE vc.version = r.old AND vc.position = json_extract(e.old_positions, '$[0]'))
+    ) AS path,
+    (SELECT group_concat(k.text, char(10)) FROM json_each(e.old_positions) j
+     JOIN version_clauses vc ON vc.version = r.old AND vc.position = j.value
+     JOIN clauses k ON k.id = vc.clause) AS old_text,
+    (SELECT group_concat(k.text, char(10)) FROM json_each(e.new_positions) j
+     JOIN version_clauses vc ON vc.version = r.new AND vc.position = j.value
+     JOIN clauses k ON k.id = vc.clause) AS new_text,
+    e.old_positions,
+    e.new_positions,
+    e.runs
+FROM changes g
+JOIN captures n ON n.seq = g.since_capture
+JOIN redlines r ON r.id = g.redline
+JOIN clause_edits e ON e.redline = r.id;
+
+CREATE VIEW v_dates AS
+SELECT
+    s.policy,
+    v.version,
+    s.first_at AS first_seen_at,
+    d.role,
+    c.value,
+    d.precision,
+    d.source,
+    d.rule,
+    c.chosen,
+    c.alternative,
+    c.settled,
+    c.marks,
+    d.position,
+    k.text AS clause
+FROM spans s
+JOIN versions v ON v.id = s.version
+JOIN policy_claims c ON c.policy = s.policy AND c.version = s.version
+JOIN date_claims d ON d.version = c.version AND d.place = c.place
+LEFT JOIN version_clauses vc ON vc.version = v.id AND vc.position = d.position
+LEFT JOIN clauses k ON k.id = vc.clause;

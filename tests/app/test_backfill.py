@@ -1,0 +1,226 @@
+"""Backfilling: polite, resumable, and blind to what went wrong on the way."""
+
+from __future__ import annotations
+
+import json
+import signal
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.app.backfill import Bounds, addresses, plan
+from crawler.app.demo import policies
+from crawler.model import Address, CdxRecord, Policy
+
+NOW = ("--now", "2026-06-01T08:00:00Z")
+QUILLHAVEN = "quillhaven/privacy"
+LARKMAIL = "larkmail/privacy"
+DISTINCT = "SELECT count(*) FROM captures WHERE evidence = 'body'"
+
+
+def pages(web: Any) -> int:
+    return int(web.count("/web/"))
+
+
+def queries(web: Any) -> int:
+    return int(web.count("/cdx/"))
+
+
+@pytest.fixture(scope="module")
+def whole(builders: Any, web: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A house after an undisturbed backfill."""
+    house = builders.house(tmp_path_factory.mktemp("whole"), web)
+    told = json.loads(house.ok("backfill", "--json", *NOW))
+    return house, told, builders.content(house.database)
+
+
+@pytest.fixture(scope="module")
+def alone(builders: Any, web: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """What a house of one policy holds after an undisturbed backfill."""
+    house = builders.house(tmp_path_factory.mktemp("alone"), web, only="larkmail")
+    house.ok("backfill", *NOW)
+    return builders.content(house.database)
+
+
+class TestUndisturbed:
+    def test_every_listed_capture_is_recorded(self, whole: Any) -> None:
+        _, told, content = whole
+        for row in told:
+            assert row["complete"]
+            assert row["failed"] == 0
+            assert row["fetched"] + row["confirmed"] == row["listed"] - row["known"]
+        assert len(content["captures"]) == sum(row["listed"] for row in told)
+
+    def test_equal_content_is_fetched_once(self, whole: Any) -> None:
+        _, told, content = whole
+        assert sum(row["confirmed"] for row in told) >= 10
+        fetched = [row for row in content["captures"] if row[-1] == "body"]
+        assert sum(row["fetched"] for row in told) == len(fetched)
+        assert len({row[8] for row in fetched}) == len(content["bodies"])
+
+    def test_all_three_timelines_are_there(self, whole: Any) -> None:
+        house, _, content = whole
+        assert {row[0] for row in content["changes"]} == {"larkmail/privacy", "radstern/privacy", QUILLHAVEN}
+        truth = {policy.id: sum(not version.live for version in policy.versions) for policy in policies()}
+        assert dict(house.rows("SELECT policy, count(*) FROM spans GROUP BY 1")) == truth
+        assert len(content["changes"]) == sum(truth.values()) - len(truth)
+
+    def test_again_nothing_is_asked_for_or_written(self, builders: Any, web: Any, whole: Any) -> None:
+        house, _, content = whole
+        before = pages(web)
+        told = json.loads(house.ok("backfill", "--json", *NOW))
+        assert pages(web) == before
+        assert all(row["fetched"] == row["confirmed"] == row["failed"] == 0 for row in told)
+        assert all(row["known"] == row["listed"] for row in told)
+        assert builders.content(house.database) == content
+
+
+class TestDryRun:
+    def test_asks_the_index_only(self, builders: Any, web: Any, tmp_path: Path) -> None:
+        house = builders.house(tmp_path, web)
+        before, asked = pages(web), queries(web)
+        out = house.ok("backfill", "--dry-run", *NOW)
+        assert (pages(web), queries(web) - asked) == (before, 8)  # three addresses and a former one, each to its end
+        assert "to fetch" in out
+        assert house.rows("SELECT count(*) FROM captures") == [(0,)]
+
+
+class TestDisturbed:
+    def test_interrupted_and_resumed_it_fetches_only_the_rest(
+        self, builders: Any, web: Any, alone: Any, tmp_path: Path
+    ) -> None:
+        house = builders.house(tmp_path, web, only="larkmail")
+        process = house.start("backfill", *NOW)
+        web.after(9, lambda: process.send_signal(signal.SIGTERM))
+        process.communicate()
+        assert process.returncode == 143
+        ((have,),) = house.rows(DISTINCT)
+        assert have > 3
+        before = pages(web)
+        told = json.loads(house.ok("backfill", "--json", *NOW))
+        wanted = [row for row in alone["captures"] if row[-1] == "body"]
+        assert sum(row["fetched"] for row in told) == len(wanted) - have
+        assert pages(web) - before == len(wanted) - have
+        assert builders.content(house.database) == alone
+
+    def test_faults_on_the_way_leave_no_trace(self, builders: Any, web: Any, alone: Any, tmp_path: Path) -> None:
+        house = builders.house(tmp_path, web, only="larkmail")
+        web.fail_next("/cdx/", 429, times=2, headers=[("Retry-After", "0")])
+        web.fail_next("/web/2019", 503, times=3)
+        web.fail_next("/web/2024", 429, times=2, headers=[("Retry-After", "0")])
+        web.fail_next("/web/2021", 502, times=1)
+        house.ok("backfill", *NOW)
+        assert builders.content(house.database) == alone
+
+    def test_a_capture_that_cannot_be_shown_is_a_state_and_not_asked_for_again_at_once(
+        self, builders: Any, web: Any, whole: Any, tmp_path: Path
+    ) -> None:
+        ((stamp,),) = whole[0].rows(
+            "SELECT min(timestamp) FROM cdx_records WHERE policy = 'larkmail/privacy' AND statuscode = '200'"
+            " GROUP BY digest HAVING count(*) = 1 LIMIT 1"
+        )
+        house = builders.house(tmp_path, web, only="larkmail")
+        web.fail_next(f"/web/{stamp}", 404, times=1)
+        (told,) = json.loads(house.ok("backfill", "--json", *NOW))
+        assert (told["not_shown"], told["failed"]) == (1, 0)
+        before = pages(web)
+        (told,) = json.loads(house.ok("backfill", "--json", *NOW))
+        assert (told["fetched"], pages(web)) == (0, before)
+        (told,) = json.loads(house.ok("backfill", "--json", "--now", "2026-06-09T08:00:00Z"))
+        assert told["fetched"] == 1
+
+    def test_an_index_that_never_comes_is_told_and_proves_nothing(
+        self, builders: Any, web: Any, alone: Any, tmp_path: Path
+    ) -> None:
+        house = builders.house(tmp_path, web, only="larkmail")
+        web.fail_next("url=http%3A%2F%2Fwww.larkmail", 503, times=4)
+        done = house.run("backfill", "--json", *NOW)
+        assert done.code == 3
+        incomplete = [row["policy"] for row in json.loads(done.out) if not row["complete"]]
+        assert incomplete == [LARKMAIL]
+        assert "did not come whole" in done.err
+        assert house.rows("SELECT count(*) FROM captures WHERE policy = 'larkmail/privacy'") == [(0,)]
+        assert house.rows("SELECT count(*) FROM changes") == [(0,)]
+        house.ok("backfill", *NOW)
+        assert builders.content(house.database) == alone
+
+    def test_a_page_that_never_comes_is_a_failure_and_comes_later(
+        self, builders: Any, web: Any, alone: Any, tmp_path: Path
+    ) -> None:
+        house = builders.house(tmp_path, web, only="larkmail")
+        web.fail_next("/web/20191109070615", 503, times=99)
+        done = house.run("backfill", *NOW)
+        assert done.code == 3
+        assert "server_error" in done.err
+        assert dict(house.rows("SELECT kind, memento_at FROM failures")) == {"server_error": "2019-11-09T07:06:15Z"}
+        for fault in web._book.faults:  # the archive has recovered
+            fault.times = 0
+        house.ok("backfill", *NOW)
+        found, wanted = builders.content(house.database), alone
+        # Of two captures of one content either may be the one that was fetched.
+        assert [row[:-2] for row in found["spans"]] == [row[:-2] for row in wanted["spans"]]
+        assert found["changes"] == wanted["changes"]
+
+
+class TestBounds:
+    def test_only_a_part_of_time(self, builders: Any, web: Any, tmp_path: Path) -> None:
+        house = builders.house(tmp_path, web, only="quillhaven")
+        house.ok("backfill", QUILLHAVEN, "--since", "2020", "--until", "2021-02-22", *NOW)
+        ((first, last),) = house.rows("SELECT min(observed_at), max(observed_at) FROM captures")
+        assert (first[:10], last[:10]) == ("2020-03-19", "2021-02-22")
+
+    def test_addresses(self) -> None:
+        def at(year: int) -> datetime:
+            return datetime(year, 1, 1, tzinfo=UTC)
+
+        policy = Policy(
+            "a/privacy", "A", "privacy", "http://a/new", (Address("http://a/old", at(2010), at(2015)),), 1
+        )
+        assert [(a.url, a.since, a.until) for a in addresses(policy, Bounds())] == [
+            ("http://a/new", None, None),
+            ("http://a/old", at(2010), at(2015)),
+        ]
+        cut = addresses(policy, Bounds(at(2012), at(2020)))
+        assert [(a.since, a.until) for a in cut] == [(at(2012), at(2020)), (at(2012), at(2015))]
+        assert [a.url for a in addresses(policy, Bounds(at(2016), None))] == ["http://a/new"]
+
+
+class TestPlan:
+    """Pure: what to fetch of a listing."""
+
+    @staticmethod
+    def record(day: int, digest: str, status: str = "200", key: str = "a)/p") -> CdxRecord:
+        at = datetime(2020, 1, day, tzinfo=UTC)
+        return CdxRecord(key, f"{at:%Y%m%d%H%M%S}", "http://a/p", "text/html", status, digest, "1", at)
+
+    def days(self, found: Any) -> tuple[list[int], list[int]]:
+        return [o.memento_at.day for o in found.fetch], [r.observed_at.day for r in found.confirm]
+
+    def test_one_fetch_a_content(self) -> None:
+        records = [self.record(d, x) for d, x in enumerate("AABBA", 1)]
+        assert self.days(plan("p", records, ())) == ([1, 3], [2, 4, 5])
+
+    def test_what_is_known_is_not_fetched(self) -> None:
+        records = [self.record(d, x) for d, x in enumerate("AABBA", 1)]
+        have = {("http://a/p", records[1].observed_at)}
+        found = plan("p", records, have)
+        assert self.days(found) == ([3], [1, 4, 5])
+        assert (found.listed, found.known) == (5, 1)
+
+    def test_what_failed_is_not_asked_for_again_but_its_content_is(self) -> None:
+        records = [self.record(d, x) for d, x in enumerate("AAB", 1)]
+        assert self.days(plan("p", records, (), {("http://a/p", records[0].observed_at)})) == ([2, 3], [])
+
+    def test_redirects_are_fetched_one_by_one(self) -> None:
+        records = [self.record(d, "EMPTY", "301") for d in (1, 2)]
+        assert self.days(plan("p", records, ())) == ([1, 2], [])
+
+    def test_a_revisit_counts_as_its_original(self) -> None:
+        records = [self.record(1, "A"), self.record(2, "A", "-"), self.record(3, "A", "404")]
+        assert self.days(plan("p", records, ())) == ([1, 3], [2])
+
+    def test_other_keys_are_other_pages(self) -> None:
+        records = [self.record(1, "A"), self.record(2, "A", key="b)/p")]
+        assert self.days(plan("p", records, ())) == ([1, 2], [])

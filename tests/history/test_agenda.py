@@ -1,0 +1,168 @@
+"""What is left to say: never twice, nothing lost, and better reading is not news."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.history.agenda import Memory, agenda, window_of
+from crawler.history.settle import settled
+from crawler.history.timeline import spans
+from crawler.model import Announcement, Reading, Standing
+
+START = datetime(2020, 1, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+class Series:
+    """A series over one policy: what it was told, digest by digest, as the ledger would keep it."""
+
+    def __init__(self, started: datetime = START) -> None:
+        self.started = started
+        self.told: list[Announcement] = []
+        self.words: list[tuple[str, str, Standing]] = []
+        self.recorded = -1
+        self.through: datetime | None = None
+
+    def digest(self, readings: list[Reading], now: datetime | None = None) -> list[tuple[str, str, Standing]]:
+        moment = now or START + 1000 * DAY
+        result = settled(spans(readings), moment, DAY)
+        cited = {name for item in self.told for name in (item.before, item.since)}
+        texts = {reading.capture: reading.version for reading in readings if reading.capture in cited}
+        looked = settled(spans(reading for reading in readings if reading.seq <= self.recorded), moment, DAY)
+        known = frozenset(map(window_of, looked.changes))
+        memory = Memory(self.started, tuple(self.told), known, self.through, texts)
+        found = agenda(result.changes, memory)
+        for change, standing in found:
+            window = (change.old.last.capture, change.new.first.capture, change.after, change.by)
+            self.told.append(Announcement("s", "p", *window, standing))
+        said = [(change.old.version, change.new.version, standing) for change, standing in found]
+        self.words += said
+        self.recorded = max([self.recorded, *(reading.seq for reading in readings)])
+        if result.last:
+            self.through = max(self.through or result.last.last.observed_at, result.last.last.observed_at)
+        return said
+
+
+def reading(day: float, letter: str | None, seq: int) -> Reading:
+    return Reading(f"capture-{day}", seq, START + day * DAY, letter)
+
+
+def test_a_change_is_news_once() -> None:
+    series, seen = Series(), [reading(1, "A", 1), reading(9, "B", 2)]
+    assert series.digest(seen) == [("A", "B", Standing.NEWS)]
+    assert series.digest(seen) == []
+
+
+def test_ten_years_of_history_are_not_ten_years_of_news() -> None:
+    series = Series(started=START + 100 * DAY)
+    seen = [reading(day, letter, day) for day, letter in ((1, "A"), (2, "B"), (3, "C"))]
+    assert [standing for *_, standing in series.digest(seen)] == [Standing.HISTORY] * 2
+    assert series.digest([*seen, reading(101, "D", 101)]) == [("C", "D", Standing.NEWS)]
+
+
+def test_a_capture_that_only_narrows_a_told_window_says_nothing() -> None:
+    series, seen = Series(), [reading(1, "A", 1), reading(9, "B", 2)]
+    series.digest(seen)
+    assert series.digest([*seen, reading(5, "A", 3)]) == []
+    assert series.digest([*seen, reading(5, "A", 3), reading(7, "B", 4)]) == []
+
+
+def test_a_text_found_inside_a_told_window_refines_history() -> None:
+    series, seen = Series(), [reading(1, "A", 1), reading(9, "B", 2)]
+    series.digest(seen)
+    refined = series.digest([*seen, reading(5, "C", 3)])
+    assert refined == [("A", "C", Standing.REFINEMENT), ("C", "B", Standing.REFINEMENT)]
+    assert series.digest([*seen, reading(5, "C", 3)]) == []
+
+
+def test_narrowing_a_refined_window_does_not_repeat_it() -> None:
+    series, seen = Series(), [reading(1, "A", 1), reading(9, "B", 2), reading(5, "C", 3)]
+    series.digest(seen[:2])
+    series.digest(seen)
+    # D for a moment between day 1 and day 5: A to C was told, A to D and D to A were not.
+    seen += [reading(3, "A", 4), reading(2, "D", 5)]
+    assert series.digest(seen) == [("A", "D", Standing.REFINEMENT), ("D", "A", Standing.REFINEMENT)]
+
+
+def test_a_text_that_returns_is_news_the_second_time_too() -> None:
+    series, seen = Series(), [reading(1, "A", 1), reading(2, "B", 2), reading(3, "A", 3)]
+    series.digest(seen)
+    assert series.digest([*seen, reading(9, "B", 4)]) == [("A", "B", Standing.NEWS)]
+
+
+def test_what_is_learned_late_is_history() -> None:
+    series, seen = Series(), [reading(5, "A", 1), reading(9, "A", 2)]
+    series.digest(seen)
+    assert series.digest([*seen, reading(1, "B", 3)]) == [("B", "A", Standing.HISTORY)]
+
+
+def test_an_unsettled_change_is_told_when_it_settles() -> None:
+    series, seen = Series(), [reading(1, "A", 1), reading(2, "B", 2)]
+    soon = START + 2 * DAY + timedelta(hours=1)
+    assert series.digest(seen, soon) == []
+    assert series.digest([*seen, reading(2.1, "B", 3)], soon + timedelta(hours=3)) == [("A", "B", Standing.NEWS)]
+
+
+def test_a_late_capture_that_confirms_a_flap_tells_both_its_legs() -> None:
+    """B was seen once and not told; a late capture shows that it lasted: it came, and it went."""
+    series, hour = Series(), 1 / 24
+    seen = [reading(1, "A", 1), reading(1 + hour, "B", 2), reading(1 + 2 * hour, "A", 3)]
+    assert series.digest(seen) == []
+    seen.append(reading(1 + 1.5 * hour, "B", 4))
+    assert series.digest(seen) == [("A", "B", Standing.HISTORY), ("B", "A", Standing.HISTORY)]
+
+
+@pytest.mark.parametrize("better", ["A C B B", "A B A B", "C B A C"])
+def test_reading_again_with_a_better_reader_says_nothing(better: str) -> None:
+    series = Series()
+    seen = [reading(day, letter, day) for day, letter in enumerate("AABB", 1)]
+    series.digest(seen)
+    again = [reading(day, letter, day) for day, letter in enumerate(better.split(), 1)]
+    assert series.digest(again) == []
+
+
+captures = st.lists(
+    st.tuples(st.integers(1, 40), st.sampled_from(["A", "B", "C", None])), max_size=12, unique_by=lambda item: item[0]
+)
+
+
+@settings(max_examples=300)
+@given(captures)
+def test_in_any_order_with_a_digest_after_every_capture_nothing_is_told_twice(
+    arrivals: list[tuple[int, str | None]],
+) -> None:
+    series, seen = Series(), []
+    for seq, (day, letter) in enumerate(arrivals):
+        seen.append(reading(day, letter, seq))
+        series.digest(seen)
+        assert series.digest(seen) == []
+    windows = [(item.before, item.since) for item in series.told]
+    assert len(windows) == len(set(windows))
+
+
+@settings(max_examples=300)
+@given(captures)
+def test_in_order_of_time_every_lasting_change_is_news_exactly_once(arrivals: list[tuple[int, str | None]]) -> None:
+    series, seen = Series(), []
+    for seq, (day, letter) in enumerate(sorted(arrivals, key=lambda item: item[0])):
+        seen.append(reading(day, letter, seq))
+        series.digest(seen)
+    stays = spans(seen)
+    expected = [(a.version, b.version, Standing.NEWS) for a, b in pairwise(stays)]
+    assert series.words == expected
+
+
+@settings(max_examples=300)
+@given(captures)
+def test_after_any_arrival_every_change_lies_in_something_told(arrivals: list[tuple[int, str | None]]) -> None:
+    series, seen = Series(), []
+    for seq, (day, letter) in enumerate(arrivals):
+        seen.append(reading(day, letter, seq))
+        series.digest(seen)
+    for change in settled(spans(seen), START + 1000 * DAY, DAY).changes:
+        assert any(item.after <= change.after and change.by <= item.by for item in series.told)

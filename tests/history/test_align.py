@@ -1,0 +1,263 @@
+"""Which clause became which: tables of what a reader would say, and what must hold for any two versions."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.history.align import ALGORITHM, align
+from crawler.model import Clause, ClauseEdit, Op, Tag
+
+ROOT = Path(__file__).resolve().parents[2]
+
+COLLECT = "We collect your name, your address and the pages that you visit on our site."
+SHARE = "We share this data with advertising partners in the United States and in Canada."
+KEEP = "We keep server logs for thirty days and delete them without further notice."
+RIGHTS = "You may ask us at any time for a copy of everything that we know about you."
+CHILDREN = "Our services are not directed to children under the age of thirteen."
+COURTS = "Any dispute is heard by the courts of Ireland, whose law governs these terms."
+
+
+def clause(text: str) -> Clause:
+    """A clause whose label is what stands before the first '|', which is no part of its key."""
+    label, bar, rest = text.partition("|")
+    return Clause(text=text.replace("|", ""), label=label if bar else "", key=rest if bar else text)
+
+
+def clauses(*texts: str) -> tuple[Clause, ...]:
+    return tuple(clause(text) for text in texts)
+
+
+def told(old: tuple[Clause, ...], new: tuple[Clause, ...]) -> list[tuple[str, tuple[int, ...], tuple[int, ...]]]:
+    return [(edit.op.value, edit.old, edit.new) for edit in align(old, new) if edit.op is not Op.EQUAL]
+
+
+def test_the_algorithm_has_a_name() -> None:
+    assert ALGORITHM == "align/1"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ([], [], []),
+        ([], [COLLECT], [("add", (), (0,))]),
+        ([COLLECT], [], [("remove", (0,), ())]),
+        ([COLLECT, SHARE], [COLLECT, SHARE], []),
+        ([COLLECT, SHARE, KEEP], [COLLECT, KEEP], [("remove", (1,), ())]),
+        ([COLLECT, KEEP], [COLLECT, SHARE, KEEP], [("add", (), (1,))]),
+        ([COLLECT, KEEP], [COLLECT, KEEP.replace("thirty", "ninety")], [("edit", (1,), (1,))]),
+        ([COLLECT], [COURTS], [("remove", (0,), ()), ("add", (), (0,))]),
+        ([COLLECT, SHARE, KEEP, "Yes"], [SHARE, KEEP, "Yes", COLLECT], [("move", (0,), (3,))]),
+        (
+            [COLLECT, SHARE, KEEP, RIGHTS],
+            [SHARE, KEEP, RIGHTS, COLLECT.replace("address", "telephone number")],
+            [("move+edit", (0,), (3,))],
+        ),
+        ([COLLECT, f"{SHARE} {KEEP}", RIGHTS], [COLLECT, SHARE, KEEP, RIGHTS], [("split", (1,), (1, 2))]),
+        ([COLLECT, SHARE, KEEP, RIGHTS], [COLLECT, f"{SHARE} {KEEP}", RIGHTS], [("merge", (1, 2), (1,))]),
+        (
+            [f"{SHARE} {KEEP} {RIGHTS}"],
+            [SHARE, COURTS, KEEP, RIGHTS.replace("everything", "all")],
+            [("split", (0,), (0, 2, 3)), ("add", (), (1,))],
+        ),
+        (["Last updated: May 4, 2020", COLLECT], ["Last updated: 12 June 2021", COLLECT], [("edit", (0,), (0,))]),
+        (["1 Main Street Suite 3 Rome"], ["1 Main Street", "Suite 3", "Rome"], [("split", (0,), (0, 1, 2))]),
+    ],
+)  # fmt: skip
+def test_tables(old: list[str], new: list[str], wanted: list[tuple[str, tuple[int, ...], tuple[int, ...]]]) -> None:
+    assert told(clauses(*old), clauses(*new)) == wanted
+
+
+def test_rows_that_repeat_one_another_claim_their_own_stretch() -> None:
+    rows = [f"Cookies of {name} remember which pages you saw before." for name in ("Ann", "Bob", "Cy", "Di")]
+    assert told(clauses(*rows, RIGHTS), clauses(" ".join(rows), RIGHTS)) == [("merge", (0, 1, 2, 3), (0,))]
+
+
+def test_one_of_two_twins_was_reworded_and_moved() -> None:
+    """The other twin still has its equal: that must not hide the edit."""
+    old = clauses(KEEP, COLLECT, SHARE, RIGHTS, KEEP, CHILDREN)
+    new = clauses(KEEP, KEEP.replace("thirty", "ninety"), COLLECT, SHARE, RIGHTS, CHILDREN)
+    assert told(old, new) == [("move+edit", (4,), (1,))]
+
+
+def test_a_split_that_moved_says_so() -> None:
+    old = clauses(f"{SHARE} {KEEP}", COLLECT, RIGHTS, CHILDREN, COURTS)
+    new = clauses(COLLECT, RIGHTS, CHILDREN, COURTS, SHARE, KEEP)
+    (edit,) = [edit for edit in align(old, new) if edit.op is not Op.EQUAL]
+    assert (edit.op, edit.old, edit.new, edit.moved) == (Op.SPLIT, (0,), (4, 5), True)
+
+
+def test_a_heading_travels_with_its_clause() -> None:
+    old = clauses("Sharing here", SHARE, COLLECT, KEEP, RIGHTS)
+    new = clauses(COLLECT, KEEP, RIGHTS, "Sharing there", SHARE)
+    assert told(old, new) == [("move+edit", (0,), (3,)), ("move", (1,), (4,))]
+
+
+def test_renumbering_is_flagged_and_is_no_edit() -> None:
+    old, new = clauses("1. |Cookies", "2. |Rights"), clauses("1. |Scope and aims", "2. |Cookies", "3. |Rights")
+    edits = align(old, new)
+    assert [(edit.op, edit.renumbered) for edit in edits] == [
+        (Op.ADD, False),
+        (Op.EQUAL, True),
+        (Op.EQUAL, True),
+    ]
+    assert [run.text for run in edits[1].runs] == ["1", "2", ". Cookies"]
+
+
+def test_equal_texts_need_no_runs() -> None:
+    assert align(clauses(COLLECT), clauses(COLLECT)) == (ClauseEdit(Op.EQUAL, (0,), (0,)),)
+
+
+def test_a_removal_stands_where_it_stood() -> None:
+    old, new = clauses(COLLECT, "Gone one", SHARE, "Gone two"), clauses(COLLECT, SHARE, COURTS)
+    assert [(edit.op.value, edit.old or edit.new) for edit in align(old, new)] == [
+        ("equal", (0,)),
+        ("remove", (1,)),
+        ("equal", (2,)),
+        ("remove", (3,)),
+        ("add", (2,)),
+    ]
+
+
+WORDS = st.sampled_from(
+    [
+        "we",
+        "you",
+        "share",
+        "data",
+        "with",
+        "partners",
+        "cookies",
+        "for",
+        "ads",
+        "may",
+        "not",
+        "keep",
+        "delete",
+        "it",
+        "days",
+        "30",
+    ]
+)
+TEXTS = st.lists(WORDS, max_size=14).map(" ".join)
+
+
+@st.composite
+def revisions(draw: st.DrawFn) -> tuple[list[str], list[str]]:
+    """A version and what editors made of it: dropped, added, moved, joined, cut, reworded."""
+    old = draw(st.lists(TEXTS, max_size=10))
+    new: list[str] = []
+    for text in old:
+        what = draw(st.sampled_from(["keep", "keep", "drop", "add", "edit", "cut", "join", "first"]))
+        words = text.split()
+        half = len(words) // 2
+        made = {
+            "keep": [text],
+            "drop": [],
+            "add": [text, draw(TEXTS)],
+            "edit": [" ".join([*words[:half], draw(WORDS), *words[half + 1 :]])],
+            "cut": [" ".join(words[:half]), " ".join(words[half:])],
+            "join": [],
+            "first": [],
+        }[what]
+        if what == "join":
+            new = [*new[:-1], " ".join([*new[-1:], text])]
+        elif what == "first":
+            new.insert(0, text)
+        new += made
+    return old, new
+
+
+@given(revisions())
+def test_every_clause_once_and_nothing_lost(pair: tuple[list[str], list[str]]) -> None:
+    old, new = (clauses(*texts) for texts in pair)
+    edits = align(old, new)
+    assert Counter(i for edit in edits for i in edit.old) == Counter(range(len(old)))
+    assert Counter(j for edit in edits for j in edit.new) == Counter(range(len(new)))
+    for edit in edits:
+        left = "\n".join(old[i].text for i in edit.old)
+        right = "\n".join(new[j].text for j in edit.new)
+        if edit.runs:
+            assert "".join(run.text for run in edit.runs if run.tag is not Tag.INSERT) == left
+            assert "".join(run.text for run in edit.runs if run.tag is not Tag.DELETE) == right
+        else:
+            assert edit.op in (Op.ADD, Op.REMOVE) or left == right
+
+
+@given(revisions())
+def test_arity_order_and_flags(pair: tuple[list[str], list[str]]) -> None:
+    old, new = (clauses(*texts) for texts in pair)
+    edits = align(old, new)
+    arity = {Op.ADD: (0, 1), Op.REMOVE: (1, 0), Op.SPLIT: (1, None), Op.MERGE: (None, 1)}
+    for edit in edits:
+        for wanted, side in zip(arity.get(edit.op, (1, 1)), (edit.old, edit.new), strict=True):
+            assert len(side) == wanted if wanted is not None else len(side) > 1
+            assert list(side) == sorted(side)
+        same = edit.op in (Op.EQUAL, Op.MOVE)
+        if len(edit.old) == len(edit.new) == 1:
+            assert same == (old[edit.old[0]].key == new[edit.new[0]].key)
+            assert edit.moved == (edit.op in (Op.MOVE, Op.MOVE_EDIT))
+    assert [edit.new for edit in edits if edit.new] == sorted(edit.new for edit in edits if edit.new)
+    stayed = [edit for edit in edits if edit.old and edit.new and not edit.moved]
+    assert all(one.old < two.old for one, two in itertools.pairwise(stayed))
+
+
+def test_hash_order_plays_no_part() -> None:
+    program = (
+        "import random, hashlib\n"
+        "from crawler.history.align import align\n"
+        "from crawler.model import Clause\n"
+        "source = random.Random(7)\n"
+        "words = [f'w{n}' for n in range(60)]\n"
+        "old = [' '.join(source.choices(words, k=source.randrange(1, 25))) for _ in range(80)]\n"
+        "new = [' '.join(source.sample(t.split(), k=max(1, len(t.split()) - 2))) for t in old]\n"
+        "new = new[40:60] + new[:40] + [a + ' ' + b for a, b in zip(old[60::2], old[61::2])]\n"
+        "made = align([Clause(t, key=t) for t in old], [Clause(t, key=t) for t in new])\n"
+        "print(hashlib.sha256(repr(made).encode()).hexdigest())\n"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "2", "3")
+    }
+    assert len(found) == 1
+
+
+def unrelated(seed: int, count: int, vocabulary: int) -> tuple[Clause, ...]:
+    source = random.Random(seed)
+    return clauses(*(" ".join(f"w{source.randrange(vocabulary)}" for _ in range(20)) for _ in range(count)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (clauses(*["Learn more about cookies."] * 3000), clauses(*["Learn more about cookies."] * 2900)),
+        (clauses(*(f"We share data with partner number {n} for the purposes below." for n in range(2000))),
+         clauses(*(f"We share data with vendor number {n} for the purposes below." for n in range(2000)))),
+        (unrelated(1, 1000, 50), unrelated(2, 1000, 50)),
+        (unrelated(1, 1500, 9000), unrelated(2, 1500, 9000)),
+        (unrelated(1, 2000, 9000), unrelated(1, 2000, 9000)[::-1]),
+        (clauses(*[" ".join(f"piece {n} of it" for n in range(3000))]),
+         clauses(*(f"piece {n} of it" for n in range(3000)))),
+    ],
+    ids=["identical", "near-identical", "few words", "unrelated", "reversed", "one and many"],
+)  # fmt: skip
+def test_adversarial_versions_end(old: tuple[Clause, ...], new: tuple[Clause, ...]) -> None:
+    """Compared all with all, each of these takes minutes."""
+    edits = align(old, new)
+    assert Counter(i for edit in edits for i in edit.old) == Counter(range(len(old)))
+    assert Counter(j for edit in edits for j in edit.new) == Counter(range(len(new)))
