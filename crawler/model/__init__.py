@@ -17,6 +17,16 @@ from crawler.model.captured import (
     Visit,
 )
 from crawler.model.history import Change, ClauseEdit, Note, Op, Reading, Run, Span, Tag
+from crawler.model.judged import (
+    ChangeClass,
+    Coming,
+    FactKind,
+    FactMove,
+    HeldBack,
+    Judgement,
+    Reason,
+    Weight,
+)
 from crawler.model.naming import fact_id, sha256
 from crawler.model.text import (
     Block,
@@ -56,8 +66,10 @@ __all__ = [
     "Capture",
     "CdxRecord",
     "Change",
+    "ChangeClass",
     "Clause",
     "ClauseEdit",
+    "Coming",
     "Comparison",
     "DateClaim",
     "Delivery",
@@ -66,9 +78,13 @@ __all__ = [
     "DigestItem",
     "EditView",
     "Extraction",
+    "FactKind",
+    "FactMove",
     "FailureKind",
     "FetchFailure",
     "FetchOrder",
+    "HeldBack",
+    "Judgement",
     "LeftOut",
     "Listing",
     "ListingOrder",
@@ -81,6 +97,7 @@ __all__ = [
     "Policy",
     "Precision",
     "Reading",
+    "Reason",
     "Recipe",
     "Role",
     "Run",
@@ -92,6 +109,7 @@ __all__ = [
     "Unseen",
     "Verdict",
     "Visit",
+    "Weight",
     "fact_id",
     "sha256",
 ]

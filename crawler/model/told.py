@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from crawler.model.history import Note, Op, Run
+from crawler.model.judged import Coming, FactMove, HeldBack, Judgement, Weight
 from crawler.model.text import DateClaim
 
 
@@ -43,6 +44,8 @@ class EditView:
     moved: bool = False
     renumbered: bool = False
     old_path: tuple[str, ...] = ()  # headings it stood under before, of a clause that moved
+    stood_since: datetime | None = None  # when the old wording was first seen
+    topic: str = ""  # what the clause is about: a heuristic
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,9 @@ class Comparison:
     note: Note
     edits: tuple[EditView, ...]  # in reading order; equal clauses left out unless renumbered
     unchanged: int = 0  # clauses that stand as they were
+    judgement: Judgement | None = None  # None: not judged, as where a person compares any two versions
+    facts: tuple[FactMove, ...] = ()
+    weight: Weight = field(default_factory=Weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,8 @@ class Digest:
     unseen: tuple[Unseen, ...] = ()
     policies: int = 0  # how many the series covers
     unsettled: int = 0  # changes seen once, waiting for a second sighting
+    coming: tuple[Coming, ...] = ()  # later versions announced by the pages themselves
+    held_back: tuple[HeldBack, ...] = ()  # what was not news, and why
 
 
 class DeliveryState(StrEnum):
