@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.model import (
+    Coming,
     Comparison,
     DateClaim,
     Digest,
     DigestItem,
     EditView,
+    HeldBack,
     Note,
     Op,
     Standing,
@@ -48,6 +50,8 @@ class Coverage:
     unseen: Sequence[Unseen] = ()
     policies: int = 0
     unsettled: int = 0
+    coming: Sequence[Coming] = ()
+    held_back: Sequence[HeldBack] = ()
 
 
 def compose(
@@ -64,6 +68,8 @@ def compose(
         unseen=tuple(sorted(about.unseen, key=lambda missing: (missing.company.casefold(), missing.policy))),
         policies=about.policies,
         unsettled=about.unsettled,
+        coming=tuple(sorted(about.coming, key=lambda item: (item.effective, item.company.casefold(), item.policy))),
+        held_back=tuple(sorted(about.held_back, key=lambda item: (item.policy, item.kind))),
     )
 
 
@@ -131,9 +137,12 @@ def _date_moved(comparison: Comparison) -> str:
     before, after = (line(claim.value, 20) if claim else "?" for claim in printed(comparison))
     words = {
         Note.UNCHANGED: f"printed date unchanged ({after if after != '?' else before})",
+        Note.RESTATED: f"printed date the same in other words ({before} → {after})",
         Note.ADVANCED: f"printed date moved on ({before} → {after})",
+        Note.AHEAD: f"printed date moved on ({before} → {after}), ahead of its effect",
+        Note.BACK_DATED: f"printed date moved on ({before} → {after}), back-dated",
         Note.DATE_ONLY: f"only the printed date moved ({before} → {after})",
-        Note.WENT_BACK: f"printed date went back ({before} → {after})",
+        Note.WENT_BACK: f"printed date went back ({before} → {after}): check the captures",
         Note.APPEARED: f"a printed date appeared ({after})",
         Note.VANISHED: f"the printed date vanished (it was {before})",
         Note.NONE_STATED: "no printed date",
@@ -196,7 +205,10 @@ def _lead(comparison: Comparison) -> str:
         return f"{name} {'silently ' if comparison.note is Note.UNCHANGED else ''}{gist}"
     words = {
         Note.UNCHANGED: "changed under an unchanged date",
+        Note.RESTATED: "changed under the same date",
         Note.ADVANCED: "changed and says so",
+        Note.AHEAD: "changed ahead of its effect",
+        Note.BACK_DATED: "changed under an earlier date",
         Note.DATE_ONLY: "has a new date and the same text",
         Note.WENT_BACK: "changed and its date went back",
         Note.APPEARED: "changed and now has a date",

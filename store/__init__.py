@@ -14,9 +14,11 @@ from pathlib import Path
 from store.bodies import Bodies
 from store.captures import Captures, Unread
 from store.database import Database
+from store.judgements import Judgements
 from store.ledger import Considered, Ledger, Posting
 from store.lock import exclusive
 from store.queries import VIEWS, Queries, Record
+from store.reasons import Reasons
 from store.texts import Texts
 from store.timelines import Dates, Timeline, Timelines
 
@@ -44,8 +46,10 @@ class Store:
         self.captures = Captures(database, self.bodies)
         self.texts = Texts(database)
         self.timelines = Timelines(database)
+        self.judgements = Judgements(database)
         self.ledger = Ledger(database)
         self.queries = Queries(database)
+        self.reasons = Reasons(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Write all or nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from crawler.errors import QueryError, StoreError
@@ -12,7 +12,7 @@ from store.moments import read
 
 Value = str | int | float | None
 Record = dict[str, Value]
-VIEWS = ("v_policies", "v_captures", "v_versions", "v_changes", "v_clause_edits", "v_dates")
+VIEWS = ("v_policies", "v_captures", "v_versions", "v_changes", "v_clause_edits", "v_dates", "v_coming")
 
 
 class Queries:
@@ -38,6 +38,7 @@ class Queries:
             "v_changes": "policy, by_at, since_capture",
             "v_clause_edits": "policy, by_at, change, place",
             "v_dates": "policy, first_seen_at, version, role, position, value",
+            "v_coming": "policy, effective",
         }
         return self._records(f"SELECT * FROM {_public(view)} ORDER BY {keys[view]}")
 
@@ -49,14 +50,25 @@ class Queries:
         """The stays of a policy's versions, oldest first."""
         return self._records("SELECT * FROM v_versions WHERE policy = ? ORDER BY number", (policy,))
 
-    def changes(self, policies: Sequence[str], since: str, until: str) -> Iterator[Record]:
-        """The changes of some policies (all where none is named) first seen within a time, oldest first."""
-        marks = ", ".join("?" * len(policies))
-        chosen = f"policy IN ({marks}) AND" if policies else ""
+    def changes(
+        self, policies: Sequence[str], since: str, until: str, classes: Sequence[str] = ()
+    ) -> Iterator[Record]:
+        """Changes first seen within a time, oldest first, of some policies and classes; all where none is named."""
+        where, values = chosen((("policy", policies), ("class", classes)))
         return self._records(
-            f"SELECT * FROM v_changes WHERE {chosen} by_at >= ? AND by_at <= ? ORDER BY by_at, policy, since_capture",
-            (*policies, since, until),
+            f"SELECT * FROM v_changes WHERE {where}by_at >= ? AND by_at <= ? ORDER BY by_at, policy, since_capture",
+            (*values, since, until),
         )
+
+    def class_counts(self, policies: Sequence[str], since: str, until: str) -> dict[str, int]:
+        """How many changes of each class some policies have, first seen within a time."""
+        where, values = chosen((("policy", policies),))
+        rows = self._database.rows(
+            f"SELECT class, count(*) FROM v_changes WHERE {where}by_at >= ? AND by_at <= ? GROUP BY class"
+            " ORDER BY count(*) DESC, class",
+            (*values, since, until),
+        )
+        return {str(name): int(count) for name, count in rows}
 
     def captures_named(self, policy: str, prefix: str) -> list[Record]:
         """The captures of a policy whose id, or whose version, begins so; at most three."""
@@ -161,6 +173,12 @@ class Queries:
     def bodies(self) -> Iterator[int]:
         """The numbers of all bodies, in order of insertion: reading them in order is cheap."""
         return (int(row[0]) for row in self._database.rows("SELECT id FROM bodies ORDER BY id"))
+
+
+def chosen(choices: Iterable[tuple[str, Sequence[str]]]) -> tuple[str, list[str]]:
+    """The conditions of a WHERE for the columns in which something is chosen, each with its AND, and their values."""
+    made = [(f"{column} IN ({', '.join('?' * len(values))}) AND ", values) for column, values in choices if values]
+    return "".join(text for text, _ in made), [value for _, values in made for value in values]
 
 
 def _public(view: str) -> str:

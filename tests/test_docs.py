@@ -156,6 +156,8 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[[companies.policies]]`": tables.PolicyTable,
     "`former`": tables.Former,
     "`[[digests]]`": tables.Series,
+    "`[rules]`": tables.Rules,
+    "`[[rules.for]]`": tables.RulesFor,
     '`[channels.NAME]` with `type = "file"`': tables.FileChannel,
     '`[channels.NAME]` with `type = "atom"`': tables.AtomChannel,
 }

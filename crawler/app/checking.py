@@ -82,7 +82,7 @@ def _rebuilt(policy: Policy, store: Store) -> str:
             f"capture {wrong.capture[:12]} reads differently now",
             remedy=f"after an upgrade this is expected: {_REBUILD}",
         )
-    timeline = dated_timeline(spans(again), store)
+    timeline = dated_timeline(policy, spans(again), store)
     if not store.timelines.holds(policy.id, timeline):
         raise IntegrityError("its stored timeline is not what its captures say", remedy=_REBUILD)
     return f"{len(stored)} captures, {len(timeline.changes)} changes: derived = rebuilt"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.history.align import ALGORITHM, align
-from crawler.history.notes import note, only_dates
+from crawler.history.notes import Window, note, only_dates
 from crawler.model import (
     Clause,
     ClauseEdit,
@@ -23,6 +23,8 @@ from crawler.model import (
 )
 from crawler.text.dates import Seen, resolve, stated, together
 from store import Dates, Store
+
+_MOVED_ON = {Note.ADVANCED, Note.AHEAD, Note.BACK_DATED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,21 @@ def _dates_of(store: Store, policy: Policy, reading: Reading) -> Dates:
     return dates_in(settled or resolve(store.texts.claims(reading.version), reading.observed_at))
 
 
-def date_note(store: Store, versions: tuple[str, str], dates: tuple[Dates, Dates]) -> Note:
-    """Name the move of the printed date between two versions."""
+def date_note(store: Store, captures: tuple[Reading, Reading], dates: tuple[Dates, Dates]) -> Note:
+    """Name the move of the printed date between two captures."""
+    old, new = captures
+    assert old.version is not None
+    assert new.version is not None
     before, after = ((side.modified, side.effective) for side in dates)
-    advanced = note(before, after, only_date=False)
-    if advanced is not Note.ADVANCED:
+    window = Window(old.observed_at, new.observed_at)
+    advanced = note(before, after, only_date=False, window=window)
+    if advanced not in _MOVED_ON:
         return advanced
-    edits = compare(store, *versions).edits
+    edits = compare(store, old.version, new.version).edits
     if not edits or len(edits) > 4:  # modified and effective, head and foot: more is not only a date
         return advanced
-    sides = (store.texts.clauses(versions[0]), store.texts.clauses(versions[1]))
-    return note(before, after, only_date=only_dates(edits, sides, (before, after)))
+    sides = (store.texts.clauses(old.version), store.texts.clauses(new.version))
+    return note(before, after, only_date=only_dates(edits, sides, (before, after)), window=window)
 
 
 def comparison(store: Store, policy: Policy, old: Reading, new: Reading, *, words: bool = True) -> Comparison:
@@ -99,7 +105,7 @@ def comparison(store: Store, policy: Policy, old: Reading, new: Reading, *, word
         url=policy.url,
         old=_side(store, old, dates[0]),
         new=_side(store, new, dates[1]),
-        note=date_note(store, (old.version, new.version), dates),
+        note=date_note(store, (old, new), dates),
         edits=edits,
         unchanged=compared.unchanged,
     )

@@ -41,6 +41,7 @@ def writing(place: Workplace) -> Iterator[Store]:
     """Open the store for the one writing process. Raises BusyError where another holds it."""
     with exclusive(place.database), open_store(place.database) as store:
         store.captures.track(place.config.policies)
+        store.judgements.decide(place.config.policies, place.clock())
         store.ledger.start([series.series for series in place.config.tables.digests], place.clock())
         yield store
 

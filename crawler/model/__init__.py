@@ -22,9 +22,12 @@ from crawler.model.judged import (
     Coming,
     FactKind,
     FactMove,
+    Foretold,
     HeldBack,
+    Judged,
     Judgement,
     Reason,
+    Stand,
     Weight,
 )
 from crawler.model.naming import fact_id, sha256
@@ -55,7 +58,7 @@ from crawler.model.told import (
     Standing,
     Unseen,
 )
-from crawler.model.tracked import READER, Address, Policy, Recipe
+from crawler.model.tracked import READER, Address, Decisions, Policy, Recipe
 
 __all__ = [
     "READER",
@@ -72,6 +75,7 @@ __all__ = [
     "Coming",
     "Comparison",
     "DateClaim",
+    "Decisions",
     "Delivery",
     "DeliveryState",
     "Digest",
@@ -83,7 +87,9 @@ __all__ = [
     "FailureKind",
     "FetchFailure",
     "FetchOrder",
+    "Foretold",
     "HeldBack",
+    "Judged",
     "Judgement",
     "LeftOut",
     "Listing",
@@ -104,6 +110,7 @@ __all__ = [
     "Settled",
     "Side",
     "Span",
+    "Stand",
     "Standing",
     "Tag",
     "Unseen",

@@ -19,7 +19,7 @@ from importlib.metadata import version
 import click
 
 from crawler import __version__
-from crawler.app.cli import asking, explaining, fetching, keeping, reading, telling
+from crawler.app.cli import asking, deciding, explaining, fetching, keeping, reading, telling
 from crawler.app.cli.exits import BUSY, DONE, INTERNAL, SIGNAL, USAGE
 from crawler.app.cli.output import remark
 from crawler.app.interruption import Interrupted, heed_termination
@@ -60,6 +60,7 @@ for verb in (
     asking.redline,
     asking.search,
     asking.at,
+    deciding.suppressed,
     explaining.explain,
     reading.read,
     keeping.export,
