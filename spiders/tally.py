@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any, Self
 
 from crawler.model import Capture, FetchFailure, FetchOrder, Listing
+from crawler.text.finding import Site
 from spiders.guard import Guard
 from spiders.robots import RobotsCache
 
@@ -40,7 +41,7 @@ class CrawlSummary:
 class Observation:
     """One item on its way to the sink."""
 
-    item: Capture | FetchFailure | Listing
+    item: Capture | FetchFailure | Listing | Site
     body: bytes | None = field(default=None, repr=False)
 
 
@@ -152,7 +153,7 @@ class Run:
             self.fail(problem)
             raise
 
-    def settle(self, item: Capture | FetchFailure | Listing) -> None:
+    def settle(self, item: Capture | FetchFailure | Listing | Site) -> None:
         """Count an order whose item the sink has taken."""
         if isinstance(item, FetchFailure) or (isinstance(item, Listing) and not item.complete):
             self._failures += 1

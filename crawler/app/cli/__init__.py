@@ -19,7 +19,7 @@ from importlib.metadata import version
 import click
 
 from crawler import __version__
-from crawler.app.cli import asking, explaining, fetching, keeping, reading, telling
+from crawler.app.cli import asking, explaining, fetching, finding, keeping, reading, telling
 from crawler.app.cli.exits import BUSY, DONE, INTERNAL, SIGNAL, USAGE
 from crawler.app.cli.output import remark
 from crawler.app.interruption import Interrupted, heed_termination
@@ -46,6 +46,8 @@ def cli() -> None:
 for verb in (
     keeping.init,
     keeping.check,
+    finding.discover,
+    finding.add,
     fetching.crawl,
     fetching.backfill,
     fetching.import_,

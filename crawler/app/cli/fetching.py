@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def _bars() -> Iterator[Progress]:
+def bars() -> Iterator[Progress]:
     """One bar a phase, made when the phase begins."""
     with ExitStack() as stack:
         steps: dict[str, Callable[[int], None]] = {}
@@ -65,7 +65,7 @@ def crawl(common: Common, names: tuple[str, ...], *, everything: bool, dry_run: 
         if dry_run or not orders:
             _would_visit(orders, as_json=as_json)
             return
-        with _bars() as show:
+        with bars() as show:
             tallies = fetching.run_crawls(place, lambda crawls: fetching.crawl(crawls, store, orders, show))
         underived = _derive(place, store, tallies)
     _summary(tallies, ("fetched", "failed"), as_json=as_json)
@@ -164,7 +164,7 @@ def backfill(
     bounds = Bounds(when(since) if since else None, day_end(until) if until else None)
     in_order(bounds.since, bounds.until)
     policies = place.config.chosen(names)
-    with writing(place) as store, _bars() as show:
+    with writing(place) as store, bars() as show:
         job = fetching.Backfill(place, store, bounds, show)
         if dry_run:
             tallies = fetching.run_crawls(place, lambda crawls: fetching.listing(crawls, job, policies))
