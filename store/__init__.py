@@ -15,6 +15,8 @@ from store.bodies import Bodies
 from store.captures import Captures, Unread
 from store.database import Database
 from store.ledger import Considered, Ledger, Posting
+from store.lineages import Lineages, Sight
+from store.lives import Lives
 from store.lock import exclusive
 from store.queries import VIEWS, Queries, Record
 from store.texts import Texts
@@ -27,6 +29,7 @@ __all__ = [
     "Posting",
     "Queries",
     "Record",
+    "Sight",
     "Store",
     "Timeline",
     "Unread",
@@ -44,8 +47,10 @@ class Store:
         self.captures = Captures(database, self.bodies)
         self.texts = Texts(database)
         self.timelines = Timelines(database)
+        self.lineages = Lineages(database)
         self.ledger = Ledger(database)
         self.queries = Queries(database)
+        self.lives = Lives(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Write all or nothing."""

@@ -16,7 +16,7 @@ from crawler.model.captured import (
     Origin,
     Visit,
 )
-from crawler.model.history import Change, ClauseEdit, Note, Op, Reading, Run, Span, Tag
+from crawler.model.history import Change, ClauseEdit, Descent, Identity, Note, Op, Reading, Run, Span, Tag
 from crawler.model.judged import (
     ChangeClass,
     Coming,
@@ -74,6 +74,7 @@ __all__ = [
     "DateClaim",
     "Delivery",
     "DeliveryState",
+    "Descent",
     "Digest",
     "DigestItem",
     "EditView",
@@ -84,6 +85,7 @@ __all__ = [
     "FetchFailure",
     "FetchOrder",
     "HeldBack",
+    "Identity",
     "Judgement",
     "LeftOut",
     "Listing",
