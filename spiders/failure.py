@@ -85,7 +85,7 @@ def failure_from(error: BaseException, order: FetchOrder, failed_at: datetime) -
 
 
 def words(error: BaseException) -> str:
-    """Say an exception in one bounded line: of a failure with reasons, the innermost one, without Twisted's frames."""
+    """Say an exception in one bounded line: of one with reasons the innermost, without Twisted's frames."""
     inner = list(_reasons(error))[-1]
     text = _tls_words(inner) or " ".join(str(inner).split()) or type(inner).__name__
     if kind_of(error) is FailureKind.INTERNAL:  # nobody foresaw it: its class says more than its message
