@@ -19,6 +19,7 @@ from store.lineages import Lineages, Sight
 from store.lives import Lives
 from store.lock import exclusive
 from store.queries import VIEWS, Queries, Record
+from store.rounds import Round, Rounds
 from store.texts import Texts
 from store.timelines import Dates, Timeline, Timelines
 
@@ -29,6 +30,7 @@ __all__ = [
     "Posting",
     "Queries",
     "Record",
+    "Round",
     "Sight",
     "Store",
     "Timeline",
@@ -49,6 +51,7 @@ class Store:
         self.timelines = Timelines(database)
         self.lineages = Lineages(database)
         self.ledger = Ledger(database)
+        self.rounds = Rounds(database)
         self.queries = Queries(database)
         self.lives = Lives(database)
 
