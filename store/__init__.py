@@ -17,6 +17,7 @@ from store.database import Database
 from store.ledger import Considered, Ledger, Posting
 from store.lock import exclusive
 from store.queries import VIEWS, Queries, Record
+from store.rounds import Round, Rounds
 from store.texts import Texts
 from store.timelines import Dates, Timeline, Timelines
 
@@ -27,6 +28,7 @@ __all__ = [
     "Posting",
     "Queries",
     "Record",
+    "Round",
     "Store",
     "Timeline",
     "Unread",
@@ -45,6 +47,7 @@ class Store:
         self.texts = Texts(database)
         self.timelines = Timelines(database)
         self.ledger = Ledger(database)
+        self.rounds = Rounds(database)
         self.queries = Queries(database)
 
     def transaction(self) -> AbstractContextManager[None]:

@@ -5,6 +5,7 @@ Rule 2: datetimes are aware and UTC; sequences are tuples; a record never change
 Rule 3: facts (captures, announcements) cite facts; what is derived (versions, spans, changes) may be dropped.
 """
 
+from crawler.model.cadence import Cadence, Cron, Next, Past, Quiet, Why
 from crawler.model.captured import (
     Capture,
     CdxRecord,
@@ -63,6 +64,7 @@ __all__ = [
     "Announcement",
     "Block",
     "BlockKind",
+    "Cadence",
     "Capture",
     "CdxRecord",
     "Change",
@@ -71,6 +73,7 @@ __all__ = [
     "ClauseEdit",
     "Coming",
     "Comparison",
+    "Cron",
     "DateClaim",
     "Delivery",
     "DeliveryState",
@@ -89,13 +92,16 @@ __all__ = [
     "Listing",
     "ListingOrder",
     "Mark",
+    "Next",
     "Note",
     "Op",
     "Origin",
     "Page",
     "PageKind",
+    "Past",
     "Policy",
     "Precision",
+    "Quiet",
     "Reading",
     "Reason",
     "Recipe",
@@ -110,6 +116,7 @@ __all__ = [
     "Verdict",
     "Visit",
     "Weight",
+    "Why",
     "fact_id",
     "sha256",
 ]
