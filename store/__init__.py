@@ -13,6 +13,7 @@ from pathlib import Path
 
 from store.bodies import Bodies
 from store.captures import Captures, Unread
+from store.condition import Condition
 from store.database import Database
 from store.ledger import Considered, Ledger, Posting
 from store.lineages import Lineages, Sight
@@ -54,6 +55,7 @@ class Store:
         self.rounds = Rounds(database)
         self.queries = Queries(database)
         self.lives = Lives(database)
+        self.condition = Condition(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Write all or nothing."""
