@@ -45,3 +45,10 @@ def m0001_two_ledgers(db: Database) -> None:
             )
     # Filled in batches by store.texts: row triggers cost 2.7 times as much (measured).
     db.table("clauses").enable_fts(["text"], tokenize="unicode61 remove_diacritics 2")
+
+
+@migrations()
+def m0008_recipients(db: Database) -> None:
+    """Deliveries to each recipient of a channel, with the moment of their next try."""
+    for statement in statements(script("m0008_recipients.sql")):
+        db.conn.execute(statement)

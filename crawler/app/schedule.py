@@ -21,11 +21,11 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.app.fetching import crawl
 from crawler.app.pipeline import compose_digest, deriving_all, post
-from crawler.app.wiring import Workplace, channels
+from crawler.app.sending import send_due
+from crawler.app.wiring import Workplace
 from crawler.config import Series, Weekly
 from crawler.errors import BusyError
 from crawler.history.due import due
-from reports.deliver import deliver
 
 if TYPE_CHECKING:
     from apscheduler.events import JobExecutionEvent
@@ -121,16 +121,17 @@ class Daemon:
                 return False
 
     async def _tick(self) -> bool:
+        arrived = await self._deliver()  # what was put off is due at moments of its own
         orders = self._orders()
         if not orders:
-            return True
+            return arrived
         tallies = await crawl(self._crawls, self._store, orders, lambda *_: None)
         fetched = sum(tally.fetched for tally in tallies.values())
         _log.info("crawled orders=%d captures=%d failures=%d", len(orders), fetched, len(orders) - fetched)
         for tally in tallies.values():
             for problem in tally.problems:
                 _log.warning("failed policy=%s %s", tally.policy, problem)
-        return await self._derive(tallies.keys()) and fetched == len(orders)
+        return await self._derive(tallies.keys()) and arrived and fetched == len(orders)
 
     async def _derive(self, names: Collection[str]) -> bool:
         """Derive some policies with a breath after every step: signals and timers are heard meanwhile."""
@@ -152,16 +153,11 @@ class Daemon:
             return False
         composed = compose_digest(self._place.config, series, self._store, self._place.clock())
         post(composed, series, self._store)
-        done = deliver(self._store.ledger, channels(self._place.config), self._place.clock)
-        for outcome in done.outcomes:
-            _log.info(
-                "delivered digest=%s channel=%s state=%s %s",
-                outcome.delivery.digest_key,
-                outcome.delivery.channel,
-                outcome.state.value,
-                outcome.detail,
-            )
-        return whole and done.complete
+        return await self._deliver() and whole
+
+    async def _deliver(self) -> bool:
+        """Deliver what is due; whether all of it arrived."""
+        return await send_due(self._place, self._store, lambda: self._stopping)
 
     async def once(self) -> bool:
         """Do now what is due, tell every series, and return whether all of it went well."""

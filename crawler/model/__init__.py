@@ -51,8 +51,10 @@ from crawler.model.told import (
     Digest,
     DigestItem,
     EditView,
+    Outcome,
     Side,
     Standing,
+    Step,
     Unseen,
 )
 from crawler.model.tracked import READER, Address, Policy, Recipe
@@ -92,6 +94,7 @@ __all__ = [
     "Note",
     "Op",
     "Origin",
+    "Outcome",
     "Page",
     "PageKind",
     "Policy",
@@ -105,6 +108,7 @@ __all__ = [
     "Side",
     "Span",
     "Standing",
+    "Step",
     "Tag",
     "Unseen",
     "Verdict",
