@@ -159,19 +159,17 @@ def _item(
         note=wording.NOTES[told.note],
         silent=told.note is Note.UNCHANGED,
         why=wording.why(told),
-        edits=tuple(
-            EditLine(
-                _upper(wording.operation(edit)),
-                wording.place(edit),
-                wording.stood(edit),
-                spaced(passage(edit, measure)),
-            )
-            for edit in edits
-        ),
+        edits=tuple(edit_line(edit, measure) for edit in edits),
         rest=rest[0],
         command=rest[1],
         links=tuple(_links(told)),
     )
+
+
+def edit_line(edit: EditView, measure: Measure = IN_FULL) -> EditLine:
+    """One clause edit, ready to print."""
+    words = spaced(passage(edit, measure))
+    return EditLine(_upper(wording.operation(edit)), wording.place(edit), wording.stood(edit), words)
 
 
 def _upper(words: str) -> str:
