@@ -65,3 +65,10 @@ def m0006_watching(db: Database) -> None:
     for statement in statements(script("m0006_watching.sql")):
         db.conn.execute(statement)
     _append_only(db, ("distrusted", "notices"))
+
+
+@migrations()
+def m0008_recipients(db: Database) -> None:
+    """Deliveries to each recipient of a channel, with the moment of their next try."""
+    for statement in statements(script("m0008_recipients.sql")):
+        db.conn.execute(statement)

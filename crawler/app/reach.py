@@ -92,11 +92,8 @@ async def _archive(crawls: Crawls, place: Workplace, hosts: list[str], chart: Ch
 
 def knock(place: Workplace, chart: Chart) -> None:
     """Go to each channel's door: log in where there is a login, send nothing."""
-    for name, channel in channels(place.config).items():
-        probe = getattr(channel, "probe", None)
-        if probe is None:
-            continue
+    for name, channel in channels(place.config, place.clock).items():
         try:
-            chart.ok(f"channel {name}", str(probe()))
+            chart.ok(f"channel {name}", channel.probe())
         except DeliveryError as error:
             chart.fail(f"channel {name}", error.problem, error.remedy or "look at its table in config.toml")

@@ -52,8 +52,10 @@ from crawler.model.told import (
     Digest,
     DigestItem,
     EditView,
+    Outcome,
     Side,
     Standing,
+    Step,
     Unseen,
 )
 from crawler.model.tracked import READER, Address, Policy, Recipe
@@ -98,6 +100,7 @@ __all__ = [
     "Note",
     "Op",
     "Origin",
+    "Outcome",
     "Page",
     "PageKind",
     "Past",
@@ -113,6 +116,7 @@ __all__ = [
     "Side",
     "Span",
     "Standing",
+    "Step",
     "Tag",
     "Unseen",
     "Verdict",
