@@ -45,3 +45,16 @@ def m0001_two_ledgers(db: Database) -> None:
             )
     # Filled in batches by store.texts: row triggers cost 2.7 times as much (measured).
     db.table("clauses").enable_fts(["text"], tokenize="unicode61 remove_diacritics 2")
+
+
+@migrations()
+def m0005_archive(db: Database) -> None:
+    """Several archives, listings that go on where they were left, waits that outlive a run, and quiet captures."""
+    for statement in statements(script("m0005_archive.sql")):
+        db.conn.execute(statement)
+    for table in ("backfilled", "adopted_addresses"):
+        for event in ("UPDATE", "DELETE"):
+            db.conn.execute(
+                f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table}"
+                " BEGIN SELECT RAISE(ABORT, 'facts are appended, never changed'); END"
+            )

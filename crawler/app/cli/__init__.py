@@ -19,7 +19,7 @@ from importlib.metadata import version
 import click
 
 from crawler import __version__
-from crawler.app.cli import asking, explaining, fetching, keeping, reading, telling
+from crawler.app.cli import asking, backfilling, explaining, fetching, keeping, reading, telling
 from crawler.app.cli.exits import BUSY, DONE, INTERNAL, SIGNAL, USAGE
 from crawler.app.cli.output import remark
 from crawler.app.interruption import Interrupted, heed_termination
@@ -47,7 +47,7 @@ for verb in (
     keeping.init,
     keeping.check,
     fetching.crawl,
-    fetching.backfill,
+    backfilling.backfill,
     fetching.import_,
     telling.derive,
     telling.digest,
