@@ -113,9 +113,13 @@ class Crawls:
 
     def of_archive(self, archive: Archive) -> Crawls:
         """The same crawls, of another archive: they stop together, and know of the same waits."""
-        other = Crawls(self._process, self._crawl, archive, self._clock)
-        other._pauses, other._robots, other._jobs = self._pauses, self._robots, self._jobs
-        return other
+        return self.reloaded(self._crawl, archive)
+
+    def reloaded(self, crawl: Crawl, archive: Archive) -> Crawls:
+        """These crawls under another configuration: pauses, robots.txt and whatever is under way stay known."""
+        made = Crawls(self._process, crawl, archive, self._clock)
+        made._pauses, made._robots, made._jobs = self._pauses, self._robots, self._jobs
+        return made
 
     async def live(
         self, orders: Iterable[FetchOrder], sink: Sink | str, on_progress: Progress | None = None
