@@ -130,8 +130,9 @@ class Queries:
         """Deliveries that have not arrived, oldest first."""
         return list(
             self._records(
-                "SELECT d.digest, g.series, d.channel, d.state, d.attempts, d.updated_at, d.detail FROM deliveries d"
-                " JOIN digests g USING (digest) WHERE d.state <> 'sent' ORDER BY g.seq, d.channel"
+                "SELECT d.digest, g.series, d.channel, d.recipient, d.state, d.attempts, d.updated_at, d.next_try_at,"
+                " d.detail FROM deliveries d JOIN digests g USING (digest) WHERE d.state <> 'sent'"
+                " ORDER BY g.seq, d.channel, d.recipient"
             )
         )
 

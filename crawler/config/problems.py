@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from crawler.config.channels import FEEDS, TYPES
 from crawler.config.tables import PolicyTable, Tables, policy_id
 
 Place = tuple[str | int, ...]
@@ -57,10 +58,9 @@ def _said(item: ErrorDetails, raw: Mapping[str, Any]) -> str:
         case "missing":
             return "is missing"
         case "union_tag_invalid":
-            known = ["file", "atom"]
-            return f"unknown type {item['input'].get('type')!r}" + nearest(str(item["input"].get("type")), known)
+            return f"unknown type {item['input'].get('type')!r}" + nearest(str(item["input"].get("type")), TYPES)
         case "union_tag_not_found":
-            return 'has no type; write type = "file" or type = "atom"'
+            return f'has no type; write type = "file", or another of: {", ".join(sorted(TYPES))}'
         case "too_short":
             return "is empty; at least one is needed"
         case _:
@@ -162,7 +162,7 @@ def _shared_feeds(series: Sequence[Mapping[str, Any]], channels: Mapping[str, An
     """A feed belongs to one series: two would overwrite one another's entries."""
     for name, options in channels.items():
         users = [str(table.get("series")) for table in series if name in _list(table, "channels")]
-        if isinstance(options, dict) and options.get("type") == "atom" and len(users) > 1:
+        if isinstance(options, dict) and options.get("type") in FEEDS and len(users) > 1:
             both = " and ".join(users)
             yield f"channels.{name}: a feed belongs to one series, but {both} use it; give each its own"
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from crawler.config.channels import Channel
 from crawler.config.times import Crontab, QuietHours, spacing
 from crawler.config.values import Duration, Identifier, Moment, Selector, Size, TimeOfWeek, WebAddress
 from crawler.model import Address, Cadence, Policy, Recipe
@@ -163,24 +164,6 @@ class Series(Table):
     settle_s: Duration = Field(
         86_400.0, alias="settle", ge=0, description="how long a change seen once live waits to be confirmed"
     )
-
-
-class FileChannel(Table):
-    """Digests as files."""
-
-    type: Literal["file"]
-    folder: str = Field(description="relative to config.toml")
-    formats: tuple[Literal["text", "html", "markdown", "json"], ...] = ("text", "html", "markdown")
-
-
-class AtomChannel(Table):
-    """Digests as an Atom feed."""
-
-    type: Literal["atom"]
-    path: str = Field(description="the feed's file, relative to config.toml")
-
-
-Channel = Annotated[FileChannel | AtomChannel, Field(discriminator="type")]
 
 
 class Tables(Table):

@@ -56,8 +56,10 @@ from crawler.model.told import (
     Digest,
     DigestItem,
     EditView,
+    Outcome,
     Side,
     Standing,
+    Step,
     Unseen,
 )
 from crawler.model.tracked import READER, Address, Policy, Recipe
@@ -106,6 +108,7 @@ __all__ = [
     "Note",
     "Op",
     "Origin",
+    "Outcome",
     "Page",
     "PageKind",
     "Past",
@@ -121,6 +124,7 @@ __all__ = [
     "Side",
     "Span",
     "Standing",
+    "Step",
     "Tag",
     "Unseen",
     "Verdict",

@@ -19,7 +19,7 @@ from importlib.metadata import version
 import click
 
 from crawler import __version__
-from crawler.app.cli import asking, backfilling, explaining, fetching, keeping, lives, reading, telling
+from crawler.app.cli import asking, backfilling, explaining, fetching, keeping, lives, notifying, reading, telling
 from crawler.app.cli.exits import BUSY, DONE, INTERNAL, SIGNAL, USAGE
 from crawler.app.cli.output import remark
 from crawler.app.interruption import Interrupted, heed_termination
@@ -52,6 +52,7 @@ for verb in (
     telling.derive,
     telling.digest,
     telling.deliver,
+    notifying.notify,
     fetching.run,
     asking.status,
     asking.policies,

@@ -101,7 +101,7 @@ def _tell(place: Workplace, store: Store, done: Rehearsal, say: Say) -> None:
         if composed.digest:
             done.subjects.append(subject(composed.digest))
             say(f"  told: {done.subjects[-1]}")
-    deliver(store.ledger, channels(place.config), place.clock)
+    deliver(store.ledger, channels(place.config, place.clock), place.clock)
 
 
 def _redlines(config: Config, store: Store, folder: Path) -> None:
