@@ -18,7 +18,7 @@ from spiders import cdx
 from spiders.capture import content_type
 from spiders.failure import PASSING, Stopped, failure_from, kind_of, words
 from spiders.live import OrderSpider
-from spiders.settings import INDEX_SLOT
+from spiders.settings import index_slot
 from spiders.tally import Observation, internal_order
 from spiders.timemap import doubt_listing, problem_of
 
@@ -103,11 +103,15 @@ class InventorySpider(OrderSpider):
     def request(self, order: ListingOrder) -> Request:
         """Ask for the addresses, each once."""
         return Request(
-            _question(self.settings["CLAUSEWATCH_ARCHIVE"].url, order),
+            _question(self.settings["CLAUSEWATCH_ARCHIVE"].index_url, order),
             callback=self.read,
             errback=self.failed,
             cb_kwargs={"order": order},
-            meta={"download_slot": INDEX_SLOT, "doubt": _doubt, "no_redirects": True},
+            meta={
+                "download_slot": index_slot(self.settings["CLAUSEWATCH_ARCHIVE_HOST"]),
+                "doubt": _doubt,
+                "no_redirects": True,
+            },
             dont_filter=True,
         )
 
@@ -131,7 +135,7 @@ def _doubt(response: Response, tries: int) -> str | None:
     return doubt_listing(response, tries) if response.body.strip() or response.status != 200 else None
 
 
-def _question(base: str, order: ListingOrder) -> str:
+def _question(index: str, order: ListingOrder) -> str:
     fields = {
         "url": order.url,
         "matchType": "host" if order.url.count(".") > 1 else "domain",
@@ -143,4 +147,4 @@ def _question(base: str, order: ListingOrder) -> str:
     if order.since:
         fields["from"] = f"{order.since:%Y%m%d}"
     question = urlencode([*fields.items(), ("filter", "statuscode:200")])
-    return f"{base.rstrip('/')}/cdx/search/cdx?{question}"
+    return f"{index}?{question}"

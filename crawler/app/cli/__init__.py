@@ -21,6 +21,7 @@ import click
 from crawler import __version__
 from crawler.app.cli import (
     asking,
+    backfilling,
     explaining,
     fetching,
     finding,
@@ -60,7 +61,7 @@ for verb in (
     finding.discover,
     finding.add,
     fetching.crawl,
-    fetching.backfill,
+    backfilling.backfill,
     fetching.import_,
     telling.derive,
     telling.digest,
