@@ -18,7 +18,7 @@ from spiders import cdx
 from spiders.capture import content_type
 from spiders.failure import PASSING, Stopped, failure_from, kind_of, words
 from spiders.live import OrderSpider
-from spiders.settings import index_slot
+from spiders.pauses import index_slot
 from spiders.tally import Observation, internal_order
 from spiders.timemap import doubt_listing, problem_of
 

@@ -59,7 +59,8 @@ async def discover(crawls: Crawls, place: Workplace, wish: Wish, progress: Progr
     leads: dict[str, tuple[Lead, ...]] = {}
     pages: dict[str, Page] = {}
     if wish.archive:
-        leads = await _inventories(crawls, place, tuple(homes), (finds, progress))
+        if place.config.archive.kind == "cdx":  # other indexes answer for one address only
+            leads = await _inventories(crawls, place, tuple(homes), (finds, progress))
         pages = await _archived_homes(crawls, place, tuple(homes), progress)
     orders = [
         SiteOrder(typed, url, leads.get(url, ()), pages.get(url), wish.language, wish.most)

@@ -37,7 +37,8 @@ async def reach(crawls: Crawls, place: Workplace, chart: Chart) -> None:
     for answer in answers:
         _host(answer, chart)
     _skew(answers, place, chart)
-    await _archive(crawls, place, hosts, chart)
+    if place.config.archive.kind == "cdx":
+        await _archive(crawls, place, hosts, chart)
 
 
 def _root(url: str) -> str:
