@@ -11,14 +11,19 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from store.archived import Archived, Look
 from store.bodies import Bodies
 from store.captures import Captures, Unread
+from store.condition import Condition
 from store.database import Database
 from store.judgements import Judgements
 from store.ledger import Considered, Ledger, Posting
+from store.lineages import Lineages, Sight
+from store.lives import Lives
 from store.lock import exclusive
 from store.queries import VIEWS, Queries, Record
 from store.reasons import Reasons
+from store.rounds import Round, Rounds
 from store.texts import Texts
 from store.timelines import Dates, Timeline, Timelines
 
@@ -26,9 +31,12 @@ __all__ = [
     "VIEWS",
     "Considered",
     "Dates",
+    "Look",
     "Posting",
     "Queries",
     "Record",
+    "Round",
+    "Sight",
     "Store",
     "Timeline",
     "Unread",
@@ -44,12 +52,17 @@ class Store:
         self.database = database
         self.bodies = Bodies(database)
         self.captures = Captures(database, self.bodies)
+        self.archived = Archived(database)
         self.texts = Texts(database)
         self.timelines = Timelines(database)
         self.judgements = Judgements(database)
+        self.lineages = Lineages(database)
         self.ledger = Ledger(database)
+        self.rounds = Rounds(database)
         self.queries = Queries(database)
         self.reasons = Reasons(database)
+        self.lives = Lives(database)
+        self.condition = Condition(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Write all or nothing."""

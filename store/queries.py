@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from crawler.errors import QueryError, StoreError
@@ -12,7 +13,17 @@ from store.moments import read
 
 Value = str | int | float | None
 Record = dict[str, Value]
-VIEWS = ("v_policies", "v_captures", "v_versions", "v_changes", "v_clause_edits", "v_dates", "v_coming")
+VIEWS = (
+    "v_policies",
+    "v_captures",
+    "v_versions",
+    "v_changes",
+    "v_clause_edits",
+    "v_dates",
+    "v_gaps",
+    "v_lineage",
+    "v_coming",
+)
 
 
 class Queries:
@@ -39,6 +50,8 @@ class Queries:
             "v_clause_edits": "policy, by_at, change, place",
             "v_dates": "policy, first_seen_at, version, role, position, value",
             "v_coming": "policy, effective",
+            "v_gaps": "policy, first_listed_at",
+            "v_lineage": "policy, first_seen_at, version, position",
         }
         return self._records(f"SELECT * FROM {_public(view)} ORDER BY {keys[view]}")
 
@@ -86,14 +99,8 @@ class Queries:
 
         Raises QueryError where the words are no query.
         """
-        try:
+        with asked():
             return self._search(words, policies, limit)
-        except StoreError as error:
-            if getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
-                raise
-            raise QueryError(
-                f"not a query: {error.__cause__}", remedy="https://sqlite.org/fts5.html says how they are written"
-            ) from error
 
     def _search(self, words: str, policies: Sequence[Value], limit: int) -> list[Record]:
         marks = ", ".join("?" * len(policies))
@@ -145,8 +152,9 @@ class Queries:
         """Deliveries that have not arrived, oldest first."""
         return list(
             self._records(
-                "SELECT d.digest, g.series, d.channel, d.state, d.attempts, d.updated_at, d.detail FROM deliveries d"
-                " JOIN digests g USING (digest) WHERE d.state <> 'sent' ORDER BY g.seq, d.channel"
+                "SELECT d.digest, g.series, d.channel, d.recipient, d.state, d.attempts, d.updated_at, d.next_try_at,"
+                " d.detail FROM deliveries d JOIN digests g USING (digest) WHERE d.state <> 'sent'"
+                " ORDER BY g.seq, d.channel, d.recipient"
             )
         )
 
@@ -179,6 +187,19 @@ def chosen(choices: Iterable[tuple[str, Sequence[str]]]) -> tuple[str, list[str]
     """The conditions of a WHERE for the columns in which something is chosen, each with its AND, and their values."""
     made = [(f"{column} IN ({', '.join('?' * len(values))}) AND ", values) for column, values in choices if values]
     return "".join(text for text, _ in made), [value for _, values in made for value in values]
+
+
+@contextmanager
+def asked() -> Iterator[None]:
+    """Say of a query that SQLite refuses that it is none. Raises QueryError."""
+    try:
+        yield
+    except StoreError as error:
+        if getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
+            raise
+        raise QueryError(
+            f"not a query: {error.__cause__}", remedy="https://sqlite.org/fts5.html says how they are written"
+        ) from error
 
 
 def _public(view: str) -> str:

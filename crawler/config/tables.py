@@ -8,9 +8,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from crawler.config.channels import Channel
 from crawler.config.rules import NAMES
+from crawler.config.times import Crontab, QuietHours, spacing
 from crawler.config.values import Duration, Identifier, Moment, Selector, Size, TimeOfWeek, WebAddress
-from crawler.model import Address, Decisions, Policy, Recipe
+from crawler.model import Address, Cadence, Decisions, Policy, Recipe
 
 
 def _network(value: str) -> str:
@@ -33,6 +35,17 @@ def _rule(value: str) -> str:
     return value
 
 
+def _places(value: str) -> str:
+    missing = [name for name in ("{timestamp}", "{url}") if name not in value]
+    if missing:
+        raise ValueError(f"names no place for {' and '.join(missing)}")
+    return value
+
+
+def _under(base: str, place: str) -> str:
+    return place if place.startswith(("http://", "https://")) else f"{base.rstrip('/')}/{place}"
+
+
 class Table(BaseModel):
     """What all tables share: unknown keys are errors, and nothing changes after loading."""
 
@@ -53,6 +66,9 @@ class Crawl(Table):
         description="who we are and how our operator is reached",
     )
     every_s: Duration = Field(86_400.0, alias="every", gt=0, description="cadence of policies that name none")
+    jitter_s: Duration = Field(600.0, alias="jitter", ge=0, description="how far visits are spread around their time")
+    quiet: QuietHours | None = Field(None, description="hours in which no visit begins")
+    adapt: bool = Field(default=True, description="visit seldom what never changes, soon what has just changed")
     delay_s: Duration = Field(5.0, alias="delay", gt=0, description="pause between requests to one host")
     concurrency: int = Field(8, ge=1, le=64, description="requests under way at once, all hosts together")
     per_host: int = Field(1, ge=1, le=8, description="requests under way at once to one host")
@@ -75,6 +91,13 @@ class Archive(Table):
     """The web archive and its manners."""
 
     url: WebAddress = Field("https://web.archive.org", description="base URL of index and replay")
+    kind: Literal["cdx", "timemap"] = Field(
+        "cdx", description="what its index speaks: the CDX dialect, or Memento TimeMaps (RFC 7089, link format)"
+    )
+    index: str = Field("", description="the index: a path under url, or a whole URL; by default that of its kind")
+    replay: Annotated[str, AfterValidator(_places)] = Field(
+        "web/{timestamp}id_/{url}", description="one memento: a path under url, or a whole URL"
+    )
     index_delay_s: Duration = Field(
         2.5, alias="index_delay", gt=0, description="pause between index queries (2.5s: 24 a minute)"
     )
@@ -90,6 +113,23 @@ class Archive(Table):
     pause_s: Duration = Field(
         60.0, alias="pause", gt=0, description="how long the archive is left alone when it says: too many"
     )
+
+    @property
+    def index_url(self) -> str:
+        """Where the index is asked."""
+        return _under(self.url, self.index or {"cdx": "cdx/search/cdx", "timemap": "web/timemap/link"}[self.kind])
+
+    def memento(self, timestamp: str, url: str) -> str:
+        """The address of one memento: its moment in 14 digits, and the URL that was captured."""
+        # Indexes list fragments that browsers sent, and keep captures without them.
+        place = self.replay.replace("{timestamp}", timestamp).replace("{url}", url.partition("#")[0])
+        return _under(self.url, place)
+
+
+class NamedArchive(Archive):
+    """One of several archives."""
+
+    name: Identifier = Field(description="how it is called in rows and remarks")
 
 
 class Former(Table):
@@ -107,6 +147,8 @@ class PolicyTable(Table):
     url: WebAddress = Field(description="where it is served now")
     name: Identifier | None = Field(None, description="second half of its id, where the kind alone is not enough")
     every_s: Duration | None = Field(None, alias="every", gt=0, description="cadence of live visits")
+    cron: Crontab | None = Field(None, description="times of live visits, instead of every")
+    quiet: QuietHours | None = Field(None, description="hours in which no visit begins")
     former: tuple[Former, ...] = Field((), description="earlier addresses, with the dates they served if known")
     select: Selector | None = Field(None, description="CSS selector of the policy in the page; never required")
     remove: tuple[Selector, ...] = Field((), description="CSS selectors of what is taken out first")
@@ -153,37 +195,20 @@ class Rules(Table):
     only: tuple[RulesFor, ...] = Field((), alias="for", description="decisions for some policies")
 
 
-class FileChannel(Table):
-    """Digests as files."""
-
-    type: Literal["file"]
-    folder: str = Field(description="relative to config.toml")
-    formats: tuple[Literal["text", "html", "markdown", "json"], ...] = ("text", "html", "markdown")
-
-
-class AtomChannel(Table):
-    """Digests as an Atom feed."""
-
-    type: Literal["atom"]
-    path: str = Field(description="the feed's file, relative to config.toml")
-
-
-Channel = Annotated[FileChannel | AtomChannel, Field(discriminator="type")]
-
-
 class Tables(Table):
     """The whole file."""
 
     store: Store = Store()
     crawl: Crawl = Crawl()
     archive: Archive = Archive()
+    archives: tuple[NamedArchive, ...] = ()
     companies: tuple[Company, ...] = Field(min_length=1)
     digests: tuple[Series, ...] = ()
     channels: dict[Identifier, Channel] = {}
     rules: Rules = Rules()
 
 
-def policy(company: Company, table: PolicyTable, every_s: float) -> Policy:
+def policy(company: Company, table: PolicyTable, crawl: Crawl) -> Policy:
     """The house's record of a configured policy."""
     return Policy(
         id=policy_id(company.id, table),
@@ -191,8 +216,18 @@ def policy(company: Company, table: PolicyTable, every_s: float) -> Policy:
         kind=table.kind,
         url=table.url,
         former=tuple(Address(former.url, former.since, former.until) for former in table.former),
-        every_s=int(table.every_s or every_s),
+        cadence=_cadence(table, crawl),
         recipe=Recipe(select=table.select, remove=table.remove, language=table.language),
+    )
+
+
+def _cadence(table: PolicyTable, crawl: Crawl) -> Cadence:
+    return Cadence(
+        every_s=spacing(table.cron) if table.cron else max(1, int(table.every_s or crawl.every_s)),
+        cron=table.cron,
+        jitter_s=int(crawl.jitter_s),
+        quiet=table.quiet or crawl.quiet,
+        adapt=crawl.adapt,
     )
 
 

@@ -29,12 +29,12 @@ class Settled:
 class Patience:
     """Until when we have waited, and how long an unsettled text waits."""
 
-    now: datetime
+    moment: datetime
     settle: timedelta
 
     def over(self, span: Span) -> bool:
         """Whether a text has stood long enough without a second sighting."""
-        return self.now - span.first.observed_at >= self.settle
+        return self.moment - span.first.observed_at >= self.settle
 
 
 @dataclass(frozen=True, slots=True)
