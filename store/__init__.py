@@ -19,6 +19,7 @@ from store.lock import exclusive
 from store.queries import VIEWS, Queries, Record
 from store.texts import Texts
 from store.timelines import Dates, Timeline, Timelines
+from store.weights import Weighed, Weights
 
 __all__ = [
     "VIEWS",
@@ -30,6 +31,7 @@ __all__ = [
     "Store",
     "Timeline",
     "Unread",
+    "Weighed",
     "exclusive",
     "open_store",
 ]
@@ -44,6 +46,7 @@ class Store:
         self.captures = Captures(database, self.bodies)
         self.texts = Texts(database)
         self.timelines = Timelines(database)
+        self.weights = Weights(database)
         self.ledger = Ledger(database)
         self.queries = Queries(database)
 

@@ -45,3 +45,10 @@ def m0001_two_ledgers(db: Database) -> None:
             )
     # Filled in batches by store.texts: row triggers cost 2.7 times as much (measured).
     db.table("clauses").enable_fts(["text"], tokenize="unicode61 remove_diacritics 2")
+
+
+@migrations()
+def m0004_facts(db: Database) -> None:
+    """The facts that moved with each change, its weight with its reasons, and topics of clauses."""
+    for statement in statements(script("m0004_facts.sql")):
+        db.conn.execute(statement)

@@ -25,6 +25,7 @@ from crawler.model.judged import (
     HeldBack,
     Judgement,
     Reason,
+    Topic,
     Weight,
 )
 from crawler.model.naming import fact_id, sha256
@@ -106,6 +107,7 @@ __all__ = [
     "Span",
     "Standing",
     "Tag",
+    "Topic",
     "Unseen",
     "Verdict",
     "Visit",

@@ -19,7 +19,7 @@ from importlib.metadata import version
 import click
 
 from crawler import __version__
-from crawler.app.cli import asking, explaining, fetching, keeping, reading, telling
+from crawler.app.cli import asking, explaining, facts, fetching, keeping, reading, telling
 from crawler.app.cli.exits import BUSY, DONE, INTERNAL, SIGNAL, USAGE
 from crawler.app.cli.output import remark
 from crawler.app.interruption import Interrupted, heed_termination
@@ -58,6 +58,7 @@ for verb in (
     asking.versions,
     asking.changes,
     asking.redline,
+    facts.facts,
     asking.search,
     asking.at,
     explaining.explain,
