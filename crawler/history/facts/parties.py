@@ -105,7 +105,7 @@ def legal_names(text: str) -> Iterator[Statement]:
     for found in _LEGAL.finditer(text):
         name = _LEADING.sub("", " ".join(found["name"].split()))
         words = _WORDS.findall(name.lower())
-        if words and not _shouted(name) and not all(word in _PLAIN for word in words):
+        if words and not _shouted(name) and not all(word in _PLAIN and len(word) > 1 for word in words):
             yield Statement(
                 FactKind.THIRD_PARTY, name.lower(), _LEADING.sub("", " ".join(found[0].split())), *found.span()
             )
