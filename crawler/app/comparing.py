@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from crawler.history.align import ALGORITHM, align
 from crawler.history.facts import facts, own
@@ -121,6 +122,7 @@ def comparison(store: Store, policy: Policy, old: Reading, new: Reading, *, word
     compared = compare(store, old.version, new.version) if words else Compared((), 0)
     told = date_note(store, (old.version, new.version), dates)
     sides = _sides(store, (old.version, new.version)) if compared.edits else ((), ())
+    stood = store.lives.since(policy.id, old.version) if compared.edits else ()
     found = judged(policy, compared.edits, sides, told) if compared.edits else Judged()
     return Comparison(
         policy=policy.id,
@@ -130,7 +132,9 @@ def comparison(store: Store, policy: Policy, old: Reading, new: Reading, *, word
         old=_side(store, old, dates[0]),
         new=_side(store, new, dates[1]),
         note=told,
-        edits=tuple(_view(edit, sides, about) for edit, about in zip(compared.edits, found.topics, strict=True)),
+        edits=tuple(
+            _view(edit, sides, about, stood) for edit, about in zip(compared.edits, found.topics, strict=True)
+        ),
         unchanged=compared.unchanged,
         facts=found.facts,
         weight=found.weight,
@@ -154,7 +158,9 @@ def _sides(store: Store, versions: tuple[str, str]) -> tuple[tuple[Clause, ...],
     return store.texts.clauses(versions[0]), store.texts.clauses(versions[1])
 
 
-def _view(edit: ClauseEdit, sides: tuple[Sequence[Clause], Sequence[Clause]], about: Topic) -> EditView:
+def _view(
+    edit: ClauseEdit, sides: tuple[Sequence[Clause], Sequence[Clause]], about: Topic, stood: Sequence[datetime]
+) -> EditView:
     before = [sides[0][at] for at in edit.old]
     after = [sides[1][at] for at in edit.new]
     return EditView(
@@ -166,5 +172,7 @@ def _view(edit: ClauseEdit, sides: tuple[Sequence[Clause], Sequence[Clause]], ab
         runs=edit.runs,
         moved=edit.moved,
         renumbered=edit.renumbered,
+        # Clauses that were merged all stood so only since the youngest of them; before a derivation nothing is known.
+        stood_since=max((stood[at] for at in edit.old), default=None) if stood else None,
         topic=about.value,
     )

@@ -30,11 +30,11 @@ def stored(world: Any) -> list[tuple[Any, ...]]:
 def test_facts_of_every_change(seen: Any) -> None:
     assert [row[:3] for row in stored(seen)] == [
         ("retention", "30 days", "60 days"),
-        ("third party", "Partner A Inc", None),
         ("third party", None, "Partner B Inc"),
+        ("third party", "Partner A Inc", None),
         ("retention", "60 days", "90 days"),
-        ("third party", "Partner B Inc", None),
         ("third party", None, "Partner C Inc"),
+        ("third party", "Partner B Inc", None),
     ]
 
 

@@ -19,7 +19,7 @@ from importlib.metadata import version
 import click
 
 from crawler import __version__
-from crawler.app.cli import asking, explaining, facts, fetching, keeping, reading, telling
+from crawler.app.cli import asking, explaining, facts, fetching, keeping, lives, reading, telling
 from crawler.app.cli.exits import BUSY, DONE, INTERNAL, SIGNAL, USAGE
 from crawler.app.cli.output import remark
 from crawler.app.interruption import Interrupted, heed_termination
@@ -61,6 +61,8 @@ for verb in (
     facts.facts,
     asking.search,
     asking.at,
+    lives.blame,
+    lives.history,
     explaining.explain,
     reading.read,
     keeping.export,
