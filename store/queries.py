@@ -20,6 +20,7 @@ VIEWS = (
     "v_changes",
     "v_clause_edits",
     "v_dates",
+    "v_gaps",
     "v_lineage",
     "v_facts",
 )
@@ -49,6 +50,7 @@ class Queries:
             "v_clause_edits": "policy, by_at, change, place",
             "v_facts": "policy, by_at, change, place",
             "v_dates": "policy, first_seen_at, version, role, position, value",
+            "v_gaps": "policy, first_listed_at",
             "v_lineage": "policy, first_seen_at, version, position",
         }
         return self._records(f"SELECT * FROM {_public(view)} ORDER BY {keys[view]}")
@@ -148,8 +150,9 @@ class Queries:
         """Deliveries that have not arrived, oldest first."""
         return list(
             self._records(
-                "SELECT d.digest, g.series, d.channel, d.state, d.attempts, d.updated_at, d.detail FROM deliveries d"
-                " JOIN digests g USING (digest) WHERE d.state <> 'sent' ORDER BY g.seq, d.channel"
+                "SELECT d.digest, g.series, d.channel, d.recipient, d.state, d.attempts, d.updated_at, d.next_try_at,"
+                " d.detail FROM deliveries d JOIN digests g USING (digest) WHERE d.state <> 'sent'"
+                " ORDER BY g.seq, d.channel, d.recipient"
             )
         )
 

@@ -57,7 +57,7 @@ def test_a_digest_holds_them(seen: Any) -> None:
     told = seen.tell(9)
     assert told
     comparison = told.items[0].comparison
-    assert "retention longer: 30 days → 60 days" in {move.sentence for move in comparison.facts}
+    assert "retention longer: 30 days → 90 days" in {move.sentence for move in comparison.facts}
     assert comparison.weight.points > 30
     assert {edit.topic for edit in comparison.edits} >= {"retention", "third party"}
 

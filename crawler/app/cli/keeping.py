@@ -29,6 +29,7 @@ VIEWS = (
     "v_changes",
     "v_clause_edits",
     "v_dates",
+    "v_gaps",
     "v_lineage",
     "v_facts",
 )
