@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.request import getproxies
 
@@ -106,8 +106,15 @@ class Crawls:
 
         patience = Patience(self._crawl.retries, self._crawl.retry_wait_s, self._crawl.max_wait_s)
         guard = Guard(self._crawl.allow_hosts, refused=self._addresses.refused)
-        run = Run(orders, self._manners(guard, patience, on_progress))
+        run = Run(self._with_proxies(orders), self._manners(guard, patience, on_progress))
         return await self._crawled(LiveSpider, run, live_settings(self._crawl, run, sink))
+
+    def _with_proxies(self, orders: Iterable[FetchOrder]) -> Iterator[FetchOrder]:
+        """Pass orders on; a proxy that the operator named for one of them may be private."""
+        for order in orders:
+            if order.manner.proxy:
+                self._addresses.trust(order.manner.proxy)
+            yield order
 
     async def mementos(
         self, orders: Iterable[FetchOrder], sink: Sink | str, on_progress: Progress | None = None

@@ -92,6 +92,7 @@ def _middlewares(*, robots: bool) -> dict[str, int | None]:
         "spiders.backoff.Backoff": 550,
         "spiders.decoding.Decoding": 590,
         "spiders.redirects.Redirects": 545,
+        "spiders.revalidation.Revalidation": 540,
         "spiders.guard.AddressGuard": 950,
     }
     if robots:

@@ -18,11 +18,13 @@ from store.ledger import Considered, Ledger, Posting
 from store.lock import exclusive
 from store.queries import VIEWS, Queries, Record
 from store.rounds import Round, Rounds
+from store.servers import Answer, Servers
 from store.texts import Texts
 from store.timelines import Dates, Timeline, Timelines
 
 __all__ = [
     "VIEWS",
+    "Answer",
     "Considered",
     "Dates",
     "Posting",
@@ -48,6 +50,7 @@ class Store:
         self.timelines = Timelines(database)
         self.ledger = Ledger(database)
         self.rounds = Rounds(database)
+        self.servers = Servers(database)
         self.queries = Queries(database)
 
     def transaction(self) -> AbstractContextManager[None]:

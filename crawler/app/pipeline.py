@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from crawler.app.comparing import claims_of, comparison, date_note, dates_in, remember
+from crawler.app.honesty import judge
 from crawler.config import Config, Series
 from crawler.errors import ClausewatchError, IntegrityError
 from crawler.history.agenda import Memory, agenda, window_of
@@ -79,6 +80,7 @@ def deriving(policy: Policy, store: Store) -> Generator[None, None, Derived]:
     for some in reading(policy, store):
         count += some
         yield
+    judge(policy, store)
     stays = spans(store.texts.readings(policy.id, recipe))
     for change in changes(stays):
         remember(store, change.old.version, change.new.version)
