@@ -64,6 +64,7 @@ def process_settings() -> dict[str, Any]:
 
 def _common(crawl: Crawl, run: Run, sink: Sink | str) -> dict[str, Any]:
     handlers: dict[str, str | None] = dict.fromkeys(("file", "data", "ftp", "s3"))
+    handlers |= dict.fromkeys(("http", "https"), "spiders.bounds.BoundedHandler")
     if crawl.ca_file:
         handlers["https"] = "spiders.trust.TrustingHandler"
     return {
