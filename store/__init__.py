@@ -16,6 +16,7 @@ from store.captures import Captures, Unread
 from store.database import Database
 from store.ledger import Considered, Ledger, Posting
 from store.lock import exclusive
+from store.notices import Notices
 from store.queries import VIEWS, Queries, Record
 from store.rounds import Round, Rounds
 from store.servers import Answer, Servers
@@ -51,6 +52,7 @@ class Store:
         self.ledger = Ledger(database)
         self.rounds = Rounds(database)
         self.servers = Servers(database)
+        self.notices = Notices(database)
         self.queries = Queries(database)
 
     def transaction(self) -> AbstractContextManager[None]:

@@ -69,6 +69,8 @@ class Crawl(Table):
         60.0, alias="max_wait", gt=0, description="longest wait a server may ask for within one run"
     )
     obey_robots: bool = Field(default=True, description="ask robots.txt of live sites, and obey")
+    notice_after: int = Field(3, ge=1, le=100, description="visits in a row without the policy before it is told")
+    remind_s: Duration = Field(2_592_000.0, alias="remind", gt=0, description="when a trouble is told again")
     revalidate: bool = Field(default=True, description="ask only for what changed, where the server is honest")
     allow_hosts: tuple[Annotated[str, AfterValidator(_network)], ...] = Field(
         (), description="hosts, addresses or networks that may be private"

@@ -59,6 +59,7 @@ from crawler.model.told import (
     Unseen,
 )
 from crawler.model.tracked import READER, Address, Policy, Recipe
+from crawler.model.trouble import Fact, Notice, NoticeKind, Trouble
 
 __all__ = [
     "READER",
@@ -83,6 +84,7 @@ __all__ = [
     "DigestItem",
     "EditView",
     "Extraction",
+    "Fact",
     "FactKind",
     "FactMove",
     "FailureKind",
@@ -98,6 +100,8 @@ __all__ = [
     "Mark",
     "Next",
     "Note",
+    "Notice",
+    "NoticeKind",
     "Op",
     "Origin",
     "Page",
@@ -116,6 +120,7 @@ __all__ = [
     "Span",
     "Standing",
     "Tag",
+    "Trouble",
     "Unseen",
     "Verdict",
     "Visit",
