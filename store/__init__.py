@@ -15,6 +15,8 @@ from store.bodies import Bodies
 from store.captures import Captures, Unread
 from store.database import Database
 from store.ledger import Considered, Ledger, Posting
+from store.lineages import Lineages, Sight
+from store.lives import Lives
 from store.lock import exclusive
 from store.notices import Notices
 from store.queries import VIEWS, Queries, Record
@@ -32,6 +34,7 @@ __all__ = [
     "Queries",
     "Record",
     "Round",
+    "Sight",
     "Store",
     "Timeline",
     "Unread",
@@ -49,11 +52,13 @@ class Store:
         self.captures = Captures(database, self.bodies)
         self.texts = Texts(database)
         self.timelines = Timelines(database)
+        self.lineages = Lineages(database)
         self.ledger = Ledger(database)
         self.rounds = Rounds(database)
         self.servers = Servers(database)
         self.notices = Notices(database)
         self.queries = Queries(database)
+        self.lives = Lives(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Write all or nothing."""

@@ -53,6 +53,13 @@ def m0001_two_ledgers(db: Database) -> None:
 
 
 @migrations()
+def m0002_lineage(db: Database) -> None:
+    """Which clause became which over a policy's whole timeline."""
+    for statement in statements(script("m0002_lineage.sql")):
+        db.conn.execute(statement)
+
+
+@migrations()
 def m0006_watching(db: Database) -> None:
     """Rounds of visits, revalidated captures, servers that are not believed, and troubles that were told."""
     for statement in statements(script("m0006_watching.sql")):

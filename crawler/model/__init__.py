@@ -19,7 +19,7 @@ from crawler.model.captured import (
     Origin,
     Visit,
 )
-from crawler.model.history import Change, ClauseEdit, Note, Op, Reading, Run, Span, Tag
+from crawler.model.history import Change, ClauseEdit, Descent, Identity, Note, Op, Reading, Run, Span, Tag
 from crawler.model.judged import (
     ChangeClass,
     Coming,
@@ -80,6 +80,7 @@ __all__ = [
     "DateClaim",
     "Delivery",
     "DeliveryState",
+    "Descent",
     "Digest",
     "DigestItem",
     "EditView",
@@ -91,6 +92,7 @@ __all__ = [
     "FetchFailure",
     "FetchOrder",
     "HeldBack",
+    "Identity",
     "Judgement",
     "Known",
     "LeftOut",
