@@ -266,7 +266,7 @@ def status(common: Common, *, as_json: bool) -> None:
     )
     if waiting:
         click.echo()
-        keys = ("digest", "channel", "state", "attempts", "updated_at", "detail")
+        keys = ("digest", "channel", "recipient", "state", "attempts", "next_try_at", "detail")
         table(keys, [tuple(row[key] for key in keys) for row in waiting])
     for host, policy, reason in caught:
         remark(f"{host} is always asked for the whole page: {reason} ({policy})")
