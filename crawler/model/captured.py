@@ -54,10 +54,10 @@ class FetchOrder:
     policy: str
     url: str
     memento_at: datetime | None = None
-    manner: Manner = Manner()
-    known: Known | None = None  # the server may answer that this still holds
     memento_uri: str = ""  # where the archive says that it is; "": put together from URL and moment
     archive: str = ""  # which of several; "": the archive of the table [archive]
+    manner: Manner = Manner()
+    known: Known | None = None  # the server may answer that this still holds
 
 
 @dataclass(frozen=True, slots=True)
