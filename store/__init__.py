@@ -14,6 +14,7 @@ from pathlib import Path
 from store.archived import Archived, Look
 from store.bodies import Bodies
 from store.captures import Captures, Unread
+from store.condition import Condition
 from store.database import Database
 from store.ledger import Considered, Ledger, Posting
 from store.lineages import Lineages, Sight
@@ -62,6 +63,7 @@ class Store:
         self.notices = Notices(database)
         self.queries = Queries(database)
         self.lives = Lives(database)
+        self.condition = Condition(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Write all or nothing."""

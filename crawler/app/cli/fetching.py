@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def _bars() -> Iterator[Progress]:
+def bars() -> Iterator[Progress]:
     """One bar a phase, made when the phase begins."""
     with ExitStack() as stack:
         steps: dict[str, Callable[[int], None]] = {}
@@ -68,7 +68,7 @@ def crawl(common: Common, names: tuple[str, ...], *, everything: bool, dry_run: 
         if dry_run or not orders:
             _would_visit(orders, as_json=as_json)
             return
-        with _bars() as show:
+        with bars() as show:
             tallies = fetching.run_crawls(place, lambda crawls: fetching.crawl(crawls, store, orders, show))
         underived = _derive(place, store, tallies)
         plan(place.config, store, place.clock())
