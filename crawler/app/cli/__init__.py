@@ -19,7 +19,7 @@ from importlib.metadata import version
 import click
 
 from crawler import __version__
-from crawler.app.cli import asking, explaining, fetching, keeping, reading, telling
+from crawler.app.cli import asking, explaining, fetching, importing, keeping, reading, telling
 from crawler.app.cli.exits import BUSY, DONE, INTERNAL, SIGNAL, USAGE
 from crawler.app.cli.output import remark
 from crawler.app.interruption import Interrupted, heed_termination
@@ -48,7 +48,7 @@ for verb in (
     keeping.check,
     fetching.crawl,
     fetching.backfill,
-    fetching.import_,
+    importing.import_,
     telling.derive,
     telling.digest,
     telling.deliver,

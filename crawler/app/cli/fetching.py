@@ -8,7 +8,6 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -70,10 +69,10 @@ def crawl(common: Common, names: tuple[str, ...], *, everything: bool, dry_run: 
             return
         with _bars() as show:
             tallies = fetching.run_crawls(place, lambda crawls: fetching.crawl(crawls, store, orders, show))
-        underived = _derive(place, store, tallies)
+        underived = derive_some(place, store, tallies)
         plan(place.config, store, place.clock())
     _summary(tallies, ("fetched", "failed"), as_json=as_json)
-    _fail_if(underived)
+    fail_if(underived)
 
 
 def _would_visit(orders: list[FetchOrder], *, as_json: bool) -> None:
@@ -93,7 +92,7 @@ def _orders(place: Workplace, store: Store, names: tuple[str, ...], *, everythin
     return orders(policies, list(policies) if names or everything else store.rounds.waiting(now, len(policies)))
 
 
-def _derive(place: Workplace, store: Store, tallies: Iterable[str]) -> int:
+def derive_some(place: Workplace, store: Store, tallies: Iterable[str]) -> int:
     """Read what came in; how many policies could not be derived: each is told and does not stop the rest."""
     from crawler.app.pipeline import derive_all
 
@@ -108,7 +107,8 @@ def _derive(place: Workplace, store: Store, tallies: Iterable[str]) -> int:
     return failed
 
 
-def _fail_if(failed: int | bool) -> None:  # noqa: FBT001 - a count, or whether
+def fail_if(failed: int | bool) -> None:  # noqa: FBT001 - a count, or whether
+    """Leave with the exit code of partial failure where something failed."""
     if failed:
         raise SystemExit(FAILED)
 
@@ -173,12 +173,12 @@ def backfill(
             tallies = fetching.run_crawls(place, lambda crawls: fetching.listing(crawls, job, policies))
             _forecast(place, job, policies, as_json=as_json)
             _explain(tallies)
-            _fail_if(any(not tally.complete for tally in tallies.values()))
+            fail_if(any(not tally.complete for tally in tallies.values()))
             return
         tallies = fetching.run_crawls(place, lambda crawls: fetching.backfill(crawls, job, policies))
-        underived = _derive(place, store, tallies)
+        underived = derive_some(place, store, tallies)
     _summary(tallies, ("listed", "known", "fetched", "confirmed", "not_shown", "failed"), as_json=as_json)
-    _fail_if(underived)
+    fail_if(underived)
 
 
 def _forecast(place: Workplace, job: Backfill, policies: tuple[Policy, ...], *, as_json: bool) -> None:
@@ -196,49 +196,6 @@ def _forecast(place: Workplace, job: Backfill, policies: tuple[Policy, ...], *, 
     archive = place.config.archive
     seconds = pages * archive.replay_delay_s / archive.replay_concurrency
     remark(f"{pages} pages at one in {archive.replay_delay_s:g} s: about {seconds / 60:.0f} minutes")
-
-
-@click.command(name="import")
-@click.argument("policy")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--url", help="Where the text was served; taken from the file's own header where it has one.")
-@click.option("--date", help="When it was seen (UTC); taken from the file's own header where it has one.")
-@click.option("--content-type", help="Instead of what the file's name says.")
-@common
-def import_(
-    common: Common, policy: str, files: tuple[Path, ...], url: str | None, date: str | None, content_type: str | None
-) -> None:
-    """Bring in FILES (HTML, plain text, Markdown, PDF) as captures of a POLICY."""
-    from crawler.app.importing import Labels, capture_of
-    from crawler.app.wiring import writing
-
-    place = common.workplace()
-    chosen = _one(place.config.chosen((policy,)), policy)
-    labels = Labels(url, when(date) if date else None, content_type)
-    rows = []
-    with writing(place) as store:
-        # All are made before one is recorded: a bad file among them leaves nothing half-done.
-        made = [(path, *capture_of(path, chosen, labels, place.clock())) for path in files]
-        for path, capture, body in made:
-            new = store.captures.append(capture, body)
-            rows.append(
-                (
-                    path.name,
-                    chosen.id,
-                    f"{capture.observed_at:%Y-%m-%d %H:%M}",
-                    capture.url,
-                    "new" if new else "known",
-                )
-            )
-        underived = _derive(place, store, [chosen.id])
-    table(("file", "policy", "observed", "URL", ""), rows)
-    _fail_if(underived)
-
-
-def _one(found: tuple[Policy, ...], pattern: str) -> Policy:
-    if len(found) > 1:
-        raise QueryError(f'"{pattern}" names {len(found)} policies', remedy="name one")
-    return found[0]
 
 
 @click.command()
@@ -269,4 +226,4 @@ def run(common: Common, tick: float, *, once: bool) -> None:
             return True
 
         whole = run_crawls(place, main)
-    _fail_if(not whole)
+    fail_if(not whole)
