@@ -50,13 +50,10 @@ class WarcFile:
                     held = self._held(record, seen)
                     if held:
                         yield held
-            if not records:
-                raise ArchiveLoadFailed("it holds no record")
         except (ArchiveLoadFailed, EOFError, zlib.error) as error:
-            raise QueryError(
-                f"{self.path}: cannot be read as WARC: {error}",
-                remedy="what came before stays; get the file again, or cut it at the last whole record",
-            ) from error
+            raise _unreadable(self.path, str(error)) from error
+        if not records:
+            raise _unreadable(self.path, "it holds no record")
 
     def _held(self, record: Any, seen: _Payloads) -> Held | None:  # noqa: ANN401 - warcio has no types
         head = record.rec_headers
@@ -89,6 +86,13 @@ class WarcFile:
         except (OSError, EOFError, zlib.error):
             return None
         return body if len(body) <= self.max_bytes else None
+
+
+def _unreadable(path: Path, problem: str) -> QueryError:
+    return QueryError(
+        f"{path}: cannot be read as WARC: {problem}",
+        remedy="what came before stays; get the file again, or cut it at the last whole record",
+    )
 
 
 class _Payloads:

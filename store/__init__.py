@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from store.archived import Archived, Look
 from store.bodies import Bodies
 from store.captures import Captures, Unread
 from store.database import Database
 from store.ledger import Considered, Ledger, Posting
+from store.lineages import Lineages, Sight
+from store.lives import Lives
 from store.lock import exclusive
 from store.queries import VIEWS, Queries, Record
 from store.rounds import Round, Rounds
@@ -25,10 +28,12 @@ __all__ = [
     "VIEWS",
     "Considered",
     "Dates",
+    "Look",
     "Posting",
     "Queries",
     "Record",
     "Round",
+    "Sight",
     "Store",
     "Timeline",
     "Unread",
@@ -44,11 +49,14 @@ class Store:
         self.database = database
         self.bodies = Bodies(database)
         self.captures = Captures(database, self.bodies)
+        self.archived = Archived(database)
         self.texts = Texts(database)
         self.timelines = Timelines(database)
+        self.lineages = Lineages(database)
         self.ledger = Ledger(database)
         self.rounds = Rounds(database)
         self.queries = Queries(database)
+        self.lives = Lives(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Write all or nothing."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from crawler.model import Comparison, Digest, Tag
+from crawler.model import Comparison, Digest, EditView, Tag
+from reports.render import wording
 from reports.render.fit import fitting
 from reports.render.passages import Segment
-from reports.render.views import DigestView, EditLine, ItemView, Link, Row, Section, redline_view
+from reports.render.views import DigestView, EditLine, ItemView, Link, Row, Section, edit_line, redline_view
 
 # A mail of more plain text than this is not read.
 LIMIT = 25_000
@@ -24,6 +25,12 @@ def text(digest: Digest) -> str:
     return fitting(digest, _digest, LIMIT)
 
 
+def mail_text(digest: Digest, ways_out: Sequence[str]) -> str:
+    """The same as the text part of a mail, which says how to be rid of it."""
+    leave = "\n".join(_wrapped(wording.way_out(ways_out)))
+    return fitting(digest, lambda view: _digest(view) + leave + "\n", LIMIT)
+
+
 def redline_text(comparison: Comparison) -> str:
     """A comparison with every edit, as plain text."""
     return _joined(_item(redline_view(comparison)))
@@ -31,7 +38,21 @@ def redline_text(comparison: Comparison) -> str:
 
 def redline_ansi(comparison: Comparison) -> str:
     """The same for a terminal with colours: the marks stay, red and green are added."""
-    coloured = re.sub(r"(\[-.*?-\])", "\x1b[31m\\1\x1b[39m", redline_text(comparison), flags=re.DOTALL)
+    return _coloured(redline_text(comparison))
+
+
+def edit_text(edit: EditView) -> str:
+    """One clause edit, whole."""
+    return "\n".join(_edit(edit_line(edit)))
+
+
+def edit_ansi(edit: EditView) -> str:
+    """The same for a terminal with colours."""
+    return _coloured(edit_text(edit))
+
+
+def _coloured(words: str) -> str:
+    coloured = re.sub(r"(\[-.*?-\])", "\x1b[31m\\1\x1b[39m", words, flags=re.DOTALL)
     return re.sub(r"(\{\+.*?\+\})", "\x1b[32m\\1\x1b[39m", coloured, flags=re.DOTALL)
 
 
@@ -62,11 +83,14 @@ def _item(view: ItemView) -> Iterator[str]:
     title = f"{view.name} · {view.policy}"
     yield title
     yield "-" * min(len(title), _WIDTH)
+    yield " · ".join(view.badges)
     yield from _wrapped(view.headline + ".")
     yield from _wrapped(view.note)
     yield from _wrapped(f"Changed {view.window}.")
     for told in view.dates:
         yield from _wrapped(told + ".")
+    if view.why:
+        yield from _wrapped(view.why + ".")
     for edit in view.edits:
         yield ""
         yield from _edit(edit)
@@ -77,7 +101,7 @@ def _item(view: ItemView) -> Iterator[str]:
 
 
 def _edit(edit: EditLine) -> Iterator[str]:
-    yield from _wrapped(" · ".join(filter(None, (edit.operation, edit.place))), 2)
+    yield from _wrapped(" · ".join(filter(None, (edit.operation, edit.place, edit.stood))), 2)
     for paragraph in "".join(map(_segment, edit.segments)).split("\n"):
         yield from _wrapped(paragraph, 4)
 

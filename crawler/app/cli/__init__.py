@@ -19,7 +19,18 @@ from importlib.metadata import version
 import click
 
 from crawler import __version__
-from crawler.app.cli import asking, explaining, fetching, importing, keeping, reading, telling
+from crawler.app.cli import (
+    asking,
+    backfilling,
+    explaining,
+    fetching,
+    importing,
+    keeping,
+    lives,
+    notifying,
+    reading,
+    telling,
+)
 from crawler.app.cli.exits import BUSY, DONE, INTERNAL, SIGNAL, USAGE
 from crawler.app.cli.output import remark
 from crawler.app.interruption import Interrupted, heed_termination
@@ -47,11 +58,12 @@ for verb in (
     keeping.init,
     keeping.check,
     fetching.crawl,
-    fetching.backfill,
+    backfilling.backfill,
     importing.import_,
     telling.derive,
     telling.digest,
     telling.deliver,
+    notifying.notify,
     fetching.run,
     asking.status,
     asking.policies,
@@ -60,6 +72,8 @@ for verb in (
     asking.redline,
     asking.search,
     asking.at,
+    lives.blame,
+    lives.history,
     explaining.explain,
     reading.read,
     keeping.export,
