@@ -46,7 +46,7 @@ class WarcFile:
         try:
             with self.path.open("rb") as stream:
                 for record in ArchiveIterator(stream):
-                    records += 1
+                    records += record.format == "warc"  # of other files' lines warcio makes ARC records
                     held = self._held(record, seen)
                     if held:
                         yield held
@@ -56,6 +56,9 @@ class WarcFile:
             raise _unreadable(self.path, "it holds no record")
 
     def _held(self, record: Any, seen: _Payloads) -> Held | None:  # noqa: ANN401 - warcio has no types
+        if record.format != "warc":
+            self.left_out["lines that are no WARC"] += 1
+            return None
         head = record.rec_headers
         uri = (head.get_header("WARC-Target-URI") or "").strip("<>")
         if record.rec_type not in {"response", "revisit"} or not uri.startswith(("http://", "https://")):
