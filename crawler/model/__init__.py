@@ -14,11 +14,13 @@ from crawler.model.captured import (
     FetchOrder,
     Held,
     HostWait,
+    Known,
     Left,
     Listing,
     ListingOrder,
     ListingPlace,
     ListingSlice,
+    Manner,
     Origin,
     Visit,
 )
@@ -64,6 +66,7 @@ from crawler.model.told import (
     Unseen,
 )
 from crawler.model.tracked import READER, Address, Policy, Recipe
+from crawler.model.trouble import Fact, Notice, NoticeKind, Trouble
 
 __all__ = [
     "READER",
@@ -89,6 +92,7 @@ __all__ = [
     "DigestItem",
     "EditView",
     "Extraction",
+    "Fact",
     "FactKind",
     "FactMove",
     "FailureKind",
@@ -99,15 +103,19 @@ __all__ = [
     "HostWait",
     "Identity",
     "Judgement",
+    "Known",
     "Left",
     "LeftOut",
     "Listing",
     "ListingOrder",
     "ListingPlace",
     "ListingSlice",
+    "Manner",
     "Mark",
     "Next",
     "Note",
+    "Notice",
+    "NoticeKind",
     "Op",
     "Origin",
     "Outcome",
@@ -128,6 +136,7 @@ __all__ = [
     "Standing",
     "Step",
     "Tag",
+    "Trouble",
     "Unseen",
     "Verdict",
     "Visit",

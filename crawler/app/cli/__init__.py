@@ -1,6 +1,6 @@
 """The command line: one function a verb, no logic. Results go to stdout, progress and remarks to stderr.
 
-Exit codes: 0 done · 1 internal error, or `check` found something unsound · 2 usage or configuration ·
+Exit codes: 0 done · 1 internal error, or `check` or `doctor` found something bad · 2 usage or configuration ·
 3 some policies failed · 4 `changes --fail-on-change` found one · 5 another run holds the lock ·
 130 / 143 interrupted by SIGINT / SIGTERM.
 """
@@ -24,10 +24,12 @@ from crawler.app.cli import (
     backfilling,
     explaining,
     fetching,
+    finding,
     importing,
     keeping,
     lives,
     notifying,
+    operating,
     reading,
     telling,
 )
@@ -57,6 +59,8 @@ def cli() -> None:
 for verb in (
     keeping.init,
     keeping.check,
+    finding.discover,
+    finding.add,
     fetching.crawl,
     backfilling.backfill,
     importing.import_,
@@ -77,6 +81,7 @@ for verb in (
     explaining.explain,
     reading.read,
     keeping.export,
+    operating.doctor,
     keeping.demo,
 ):
     cli.add_command(verb)
