@@ -62,8 +62,8 @@ _MENU: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """What of a page speaks for and against it."""
+class Look:
+    """What of a text speaks for and against its being a policy."""
 
     size: int
     sentences: int
@@ -78,21 +78,21 @@ class _Look:
         )
 
 
-def judge(page: Page, title: str, clauses: Sequence[Clause]) -> Verdict | None:
+def judge(page: Page, title: str, clauses: Sequence[Clause], seen: Look) -> Verdict | None:
     """Why a page is not the policy; None where nothing says so."""
-    look = _look(clauses)
-    sign = None if look.is_policy else _sign(title, clauses, look)
+    sign = None if seen.is_policy else _sign(title, clauses, seen)
     if page.status >= 400:
         return sign or Verdict(_of_status(page.status), f"the server answered {page.status}", 1.0)
-    return sign or _without_sign(page, clauses, look)
+    return sign or _without_sign(page, clauses, seen)
 
 
-def _look(clauses: Sequence[Clause]) -> _Look:
+def look(clauses: Sequence[Clause]) -> Look:
+    """What of a text speaks for and against it."""
     said = [clause.text[:_CLAUSE_LIMIT].lower() for clause in islice(filter(_is_sentence, clauses), _ENOUGH)]
     everything = "\n".join(said)
     words = [word for word in POLICY_WORDS if word in everything]
     of_policy = sum(any(word in text for word in words) for text in said)
-    return _Look(sum(_weight(clause.text) for clause in clauses), len(said), of_policy, len(words))
+    return Look(sum(_weight(clause.text) for clause in clauses), len(said), of_policy, len(words))
 
 
 def _is_sentence(clause: Clause) -> bool:
@@ -106,7 +106,7 @@ def _weight(text: str) -> int:
     return size
 
 
-def _sign(title: str, clauses: Sequence[Clause], look: _Look) -> Verdict | None:
+def _sign(title: str, clauses: Sequence[Clause], look: Look) -> Verdict | None:
     """The first sign among what a visitor sees first."""
     small = look.size <= _SMALL
     first = clauses if small else clauses[:_FIRST]
@@ -126,12 +126,12 @@ def _kinds(text: str) -> frozenset[PageKind]:
     return frozenset(kind for kind, pattern in SIGNS if pattern.search(text))
 
 
-def _counts(kind: PageKind, look: _Look) -> bool:
+def _counts(kind: PageKind, look: Look) -> bool:
     """Whether a sign of this kind means something on a page like this."""
     return kind not in _IN_PASSING or look.sentences <= _FEW_SENTENCES
 
 
-def _without_sign(page: Page, clauses: Sequence[Clause], look: _Look) -> Verdict | None:
+def _without_sign(page: Page, clauses: Sequence[Clause], look: Look) -> Verdict | None:
     body = unpacked(page.body)
     if _HTML.search(body[:_HEAD]) and (how := _broken_off(body)):
         return Verdict(PageKind.TRUNCATED, f"the page breaks off {how}", 0.8)
