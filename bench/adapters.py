@@ -31,7 +31,7 @@ def track(versions: list[list[str]]) -> list[list[dict[str, Any]]]:
     """Identities of the clauses of successive versions, as dicts."""
     return [
         [
-            {"id": clause.id, "born": clause.born, "since": clause.since, "from": list(clause.origins)}
+            {"id": clause.id, "born": clause.born, "since": clause.since, "from": list(clause.parents)}
             for clause in version
         ]
         for version in lineage([_clauses(version) for version in versions])

@@ -18,6 +18,18 @@ from crawler.text.dates import claims
 
 SIZES = (5_000, 20_000, 50_000, 100_000, 200_000)
 _RUNS = 7
+# What a careless pattern would go back and forth over, repeated.
+ADVERSARIAL = (
+    "1.1.2020 ",
+    "2020",
+    "last updated ",
+    "(",
+    "a b c d e f g h 2 0 1 9 ",
+    "](http://x.example/",
+    "<",
+    "Effective A 1, ",
+    "https://",
+)
 _LANGUAGES = {
     "en": (
         "Last updated: March {day}, 2021",
@@ -91,12 +103,20 @@ def measure(title: str, make: Callable[[str, int], list[Clause]]) -> None:
     print(f"{title:<8}time per character, {large // 1000} k against {small // 1000} k: {growth:.2f} (1 is linear)\n")
 
 
+def measure_adversarial() -> None:
+    """How time grows with the length of one clause that is nothing but the same few characters: 1 is linear."""
+    for text in ADVERSARIAL:
+        small, large = (milliseconds([Clause(text * times)], "en") for times in (2_000, 20_000))
+        print(f"one clause of {text[:16]!r:<20} growth of the time per character, tenfold: {large / small / 10:.2f}")
+
+
 def main() -> None:
-    """Both kinds of document."""
+    """Both kinds of document, and clauses made to be hard."""
     for language in _LANGUAGES:
         claims(prose(language, SIZES[0]), language)  # the patterns are compiled once in a process
     measure("prose", prose)
     measure("table", table)
+    measure_adversarial()
 
 
 if __name__ == "__main__":

@@ -85,11 +85,19 @@ def failure_from(error: BaseException, order: FetchOrder, failed_at: datetime) -
 
 
 def words(error: BaseException) -> str:
-    """Say an exception in one bounded line."""
-    text = " ".join(str(error).split()) or type(error).__name__
-    if not isinstance(error, Declined):
+    """Say an exception in one bounded line: of one with reasons the innermost, without Twisted's frames."""
+    inner = list(_reasons(error))[-1]
+    text = _tls_words(inner) or " ".join(str(inner).split()) or type(inner).__name__
+    if kind_of(error) is FailureKind.INTERNAL:  # nobody foresaw it: its class says more than its message
         text = f"{type(error).__name__}: {text}"
     return text[:_LONGEST_DETAIL]
+
+
+def _tls_words(error: BaseException) -> str:
+    """What OpenSSL says, out of its rows of (library, function, reason)."""
+    if not isinstance(error, SSL.Error) or not error.args or not isinstance(error.args[0], list):
+        return ""
+    return ", ".join(row[-1] for row in error.args[0] if row)
 
 
 def _reasons(error: BaseException) -> Iterator[BaseException]:

@@ -83,7 +83,6 @@ class Crawls:
         self._process, self._crawl, self._archive, self._clock = process, crawl, archive, clock
         self._pauses, self._robots = Pauses(), RobotsCache()
         self._jobs: set[Job] = set()
-        self._closing = False
         proxies = [crawl.proxy, *getproxies().values()]
         # For connections: what the operator named may be private. For URLs see the manners below.
         own = [archive.url, *(proxy for proxy in proxies if proxy and "://" in proxy)]
@@ -92,6 +91,12 @@ class Crawls:
     def configured(self, crawl: Crawl, archive: Archive, clock: Clock | None = None) -> Crawls:
         """The same reactor with another configuration."""
         return Crawls(self._process, crawl, archive, clock or self._clock)
+
+    def reloaded(self, crawl: Crawl, archive: Archive) -> Crawls:
+        """These crawls under another configuration: pauses, robots.txt and whatever is under way stay known."""
+        made = Crawls(self._process, crawl, archive, self._clock)
+        made._pauses, made._robots, made._jobs = self._pauses, self._robots, self._jobs
+        return made
 
     async def live(
         self, orders: Iterable[FetchOrder], sink: Sink | str, on_progress: Progress | None = None

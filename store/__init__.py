@@ -15,8 +15,11 @@ from store.bodies import Bodies
 from store.captures import Captures, Unread
 from store.database import Database
 from store.ledger import Considered, Ledger, Posting
+from store.lineages import Lineages, Sight
+from store.lives import Lives
 from store.lock import exclusive
 from store.queries import VIEWS, Queries, Record
+from store.rounds import Round, Rounds
 from store.texts import Texts
 from store.timelines import Dates, Timeline, Timelines
 
@@ -27,6 +30,8 @@ __all__ = [
     "Posting",
     "Queries",
     "Record",
+    "Round",
+    "Sight",
     "Store",
     "Timeline",
     "Unread",
@@ -44,8 +49,11 @@ class Store:
         self.captures = Captures(database, self.bodies)
         self.texts = Texts(database)
         self.timelines = Timelines(database)
+        self.lineages = Lineages(database)
         self.ledger = Ledger(database)
+        self.rounds = Rounds(database)
         self.queries = Queries(database)
+        self.lives = Lives(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Write all or nothing."""

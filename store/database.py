@@ -102,6 +102,10 @@ class Database:
         if self.conn.in_transaction:  # a full disk ends a transaction by itself
             for statement in statements.split(";"):
                 self.conn.execute(statement)
+        self.forget()
+
+    def forget(self) -> None:
+        """Let everybody forget the numbers of rows: they are gone, and may come to mean others."""
         for forget in self.on_rollback:
             forget()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.resources import files
 
 from sqlite_utils import Database, Migrations
@@ -32,16 +33,35 @@ def script(name: str) -> str:
     return files("store").joinpath(name).read_text(encoding="utf-8")
 
 
-@migrations()
-def m0001_two_ledgers(db: Database) -> None:
-    """Both ledgers, what is derived between them, and the full-text index over clauses."""
-    for statement in statements(script("schema.sql")):
-        db.conn.execute(statement)
-    for table in LEDGERS:
+def _append_only(db: Database, tables: Iterable[str]) -> None:
+    for table in tables:
         for event in ("UPDATE", "DELETE"):
             db.conn.execute(
                 f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table}"
                 " BEGIN SELECT RAISE(ABORT, 'facts are appended, never changed'); END"
             )
+
+
+@migrations()
+def m0001_two_ledgers(db: Database) -> None:
+    """Both ledgers, what is derived between them, and the full-text index over clauses."""
+    for statement in statements(script("schema.sql")):
+        db.conn.execute(statement)
+    _append_only(db, LEDGERS)
     # Filled in batches by store.texts: row triggers cost 2.7 times as much (measured).
     db.table("clauses").enable_fts(["text"], tokenize="unicode61 remove_diacritics 2")
+
+
+@migrations()
+def m0002_lineage(db: Database) -> None:
+    """Which clause became which over a policy's whole timeline."""
+    for statement in statements(script("m0002_lineage.sql")):
+        db.conn.execute(statement)
+
+
+@migrations()
+def m0006_watching(db: Database) -> None:
+    """Rounds of visits, revalidated captures, servers that are not believed, and troubles that were told."""
+    for statement in statements(script("m0006_watching.sql")):
+        db.conn.execute(statement)
+    _append_only(db, ("distrusted", "notices"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from crawler.errors import QueryError, StoreError
@@ -12,7 +13,7 @@ from store.moments import read
 
 Value = str | int | float | None
 Record = dict[str, Value]
-VIEWS = ("v_policies", "v_captures", "v_versions", "v_changes", "v_clause_edits", "v_dates")
+VIEWS = ("v_policies", "v_captures", "v_versions", "v_changes", "v_clause_edits", "v_dates", "v_lineage")
 
 
 class Queries:
@@ -38,6 +39,7 @@ class Queries:
             "v_changes": "policy, by_at, since_capture",
             "v_clause_edits": "policy, by_at, change, place",
             "v_dates": "policy, first_seen_at, version, role, position, value",
+            "v_lineage": "policy, first_seen_at, version, position",
         }
         return self._records(f"SELECT * FROM {_public(view)} ORDER BY {keys[view]}")
 
@@ -74,14 +76,8 @@ class Queries:
 
         Raises QueryError where the words are no query.
         """
-        try:
+        with asked():
             return self._search(words, policies, limit)
-        except StoreError as error:
-            if getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
-                raise
-            raise QueryError(
-                f"not a query: {error.__cause__}", remedy="https://sqlite.org/fts5.html says how they are written"
-            ) from error
 
     def _search(self, words: str, policies: Sequence[Value], limit: int) -> list[Record]:
         marks = ", ".join("?" * len(policies))
@@ -161,6 +157,19 @@ class Queries:
     def bodies(self) -> Iterator[int]:
         """The numbers of all bodies, in order of insertion: reading them in order is cheap."""
         return (int(row[0]) for row in self._database.rows("SELECT id FROM bodies ORDER BY id"))
+
+
+@contextmanager
+def asked() -> Iterator[None]:
+    """Say of a query that SQLite refuses that it is none. Raises QueryError."""
+    try:
+        yield
+    except StoreError as error:
+        if getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
+            raise
+        raise QueryError(
+            f"not a query: {error.__cause__}", remedy="https://sqlite.org/fts5.html says how they are written"
+        ) from error
 
 
 def _public(view: str) -> str:

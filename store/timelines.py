@@ -14,6 +14,8 @@ from store.moments import written
 DERIVED = (
     "changes",
     "spans",
+    "lineages",
+    "wordings",
     "clause_edits",
     "redlines",
     "policy_claims",
@@ -96,7 +98,7 @@ class Timelines:
             "spans": {self._span(policy, span, dates) for span, dates in timeline.spans},
             "changes": {self._change(policy, *parts) for parts in timeline.changes},
             "policy_claims": {
-                self._claim((policy, self._number(version), place), claim)
+                self._claim((policy, self.number(version), place), claim)
                 for version, claims in timeline.claims.items()
                 for place, claim in enumerate(claims)
             },
@@ -121,7 +123,7 @@ class Timelines:
             policy,
             span.first.seq,
             span.last.seq,
-            self._number(span.version),
+            self.number(span.version),
             written(span.first.observed_at),
             written(span.last.observed_at),
             span.captures,
@@ -147,7 +149,8 @@ class Timelines:
         marks = json.dumps(claim.marks)
         return (*key, claim.value, int(claim.chosen), claim.alternative, claim.settled, marks)
 
-    def _number(self, version: str) -> int:
+    def number(self, version: str) -> int:
+        """The row of a version that is stored."""
         number = self._numbers.get(version)
         if number is None:
             row = self._database.one("SELECT id FROM versions WHERE version = ?", (version,))
@@ -162,7 +165,7 @@ class Timelines:
         """The row of the newest redline between two versions, or None where none is stored."""
         row = self._database.one(
             "SELECT id FROM redlines WHERE old = ? AND new = ? ORDER BY id DESC LIMIT 1",
-            (self._number(old), self._number(new)),
+            (self.number(old), self.number(new)),
         )
         return int(row[0]) if row else None
 
@@ -170,7 +173,7 @@ class Timelines:
         """Whether this algorithm has compared these versions already."""
         found = self._database.one(
             "SELECT 1 FROM redlines WHERE old = ? AND new = ? AND algorithm = ?",
-            (self._number(old), self._number(new), algorithm),
+            (self.number(old), self.number(new), algorithm),
         )
         return found is not None
 
@@ -181,7 +184,7 @@ class Timelines:
             row = self._database.one(
                 "INSERT INTO redlines (old, new, algorithm, edited, added, removed, moved, renumbered, unchanged)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                (self._number(old), self._number(new), algorithm, *counts),
+                (self.number(old), self.number(new), algorithm, *counts),
             )
             assert row is not None
             kept = [edit for edit in edits if edit.op is not Op.EQUAL or edit.renumbered]
@@ -217,7 +220,7 @@ class Timelines:
             self._database.write("INSERT INTO clauses_fts (clauses_fts) VALUES ('delete-all')")
             for table in DERIVED:
                 self._database.write(f"DELETE FROM {table}")
-        self._numbers.clear()
+        self._database.forget()
 
 
 _KEYS = {

@@ -155,3 +155,42 @@ JOIN policy_claims c ON c.policy = s.policy AND c.version = s.version
 JOIN date_claims d ON d.version = c.version AND d.place = c.place
 LEFT JOIN version_clauses vc ON vc.version = v.id AND vc.position = d.position
 LEFT JOIN clauses k ON k.id = vc.clause;
+
+
+CREATE VIEW v_lineage AS
+WITH
+stays AS (
+    SELECT l.policy, j.value AS wording, min(s.first_at) AS first_at, max(s.last_at) AS last_at
+    FROM lineages l
+    JOIN json_each(l.wordings) j
+    JOIN spans s ON s.policy = l.policy AND s.version = l.version
+    GROUP BY l.policy, j.value
+),
+newest AS (
+    SELECT s.policy, max(s.last_at) AS last_at FROM spans s GROUP BY s.policy
+)
+SELECT
+    w.policy,
+    substr(o.version, 1, 8) || '.' || w.origin_position AS clause,
+    w.changes,
+    t.first_at AS first_seen_at,
+    (SELECT g.after_at FROM spans s JOIN changes g ON g.policy = s.policy AND g.since_capture = s.first_capture
+     WHERE s.policy = w.policy AND s.version = w.version ORDER BY s.first_at LIMIT 1) AS after_at,
+    t.last_at AS last_seen_at,
+    t.last_at = n.last_at AS in_force,
+    p.path,
+    k.label,
+    k.text,
+    (SELECT group_concat(y.text, char(10)) FROM json_each(w.parents) j
+     JOIN version_clauses x ON x.version = json_extract(j.value, '$[0]') AND x.position = json_extract(j.value, '$[1]')
+     JOIN clauses y ON y.id = x.clause) AS previous_text,
+    v.version,
+    w.position
+FROM wordings w
+JOIN versions o ON o.id = w.origin_version
+JOIN versions v ON v.id = w.version
+JOIN stays t ON t.policy = w.policy AND t.wording = w.id
+JOIN newest n ON n.policy = w.policy
+JOIN version_clauses c ON c.version = w.version AND c.position = w.position
+JOIN paths p ON p.id = c.path
+JOIN clauses k ON k.id = c.clause;

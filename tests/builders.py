@@ -323,6 +323,13 @@ _CONTENT = {
     "changes": "SELECT g.policy, b.capture, n.capture, g.after_at, g.by_at, g.note, g.modified_before,"
     " g.modified_after, g.effective_before, g.effective_after FROM changes g"
     " JOIN captures b ON b.seq = g.before_capture JOIN captures n ON n.seq = g.since_capture",
+    "wordings": "SELECT w.policy, v.version, w.position, o.version, w.origin_position, w.changes, w.key,"
+    " (SELECT group_concat(p.version || json_extract(j.value, '$[1]')) FROM json_each(w.parents) j"
+    " JOIN versions p ON p.id = json_extract(j.value, '$[0]')) FROM wordings w"
+    " JOIN versions v ON v.id = w.version JOIN versions o ON o.id = w.origin_version",
+    "lineages": "SELECT l.policy, l.place, v.version, l.algorithm, (SELECT group_concat(y) FROM"
+    " (SELECT x.version || w.position AS y FROM json_each(l.wordings) j JOIN wordings w ON w.id = j.value"
+    " JOIN versions x ON x.id = w.version ORDER BY j.key)) FROM lineages l JOIN versions v ON v.id = l.version",
     "derivations": "SELECT policy, recipe FROM derivations",
     "fts": "SELECT k.clause FROM clauses_fts f JOIN clauses k ON k.id = f.rowid",
     "series": "SELECT * FROM series",

@@ -13,7 +13,9 @@ import pytest
 
 from crawler.app.cli import outcome
 from crawler.config import Config, Weekly, load, moment, parse, schema, seconds
+from crawler.config.times import cron
 from crawler.errors import ConfigError, QueryError
+from crawler.model import Quiet
 
 SHIPPED = Path(__file__).resolve().parent.parent / "config.toml"
 
@@ -62,6 +64,8 @@ langauge = "en"
 kind = "cookies"
 url = "https://me:secret@acme.example/cookies"
 every = 24
+cron = "61 * * * *"
+quiet = "22:00"
 
 [[companies]]
 id = "acme"
@@ -119,6 +123,9 @@ PROBLEMS = (
     ("companies[0] (acme).policies[2].url", "must not hold credentials"),
     ("companies[0] (acme).policies[2].every", "not a duration"),
     ("companies", 'company id "acme" stands twice'),
+    ("companies[0] (acme).policies[2].cron", 'no minute of a crontab: "61"'),
+    ("companies[0] (acme).policies[2].quiet", 'write "22:00-06:00 Europe/Paris"'),
+    ("companies[0] (acme).policies[2]", "every and cron are two cadences"),
     ("companies[1] (acme).name", "at least 1 character"),
     ("companies[1] (acme).policies[0].kind", "not a name: 'Privacy Policy'"),
     ("companies[1] (acme).policies[0].language", "pattern"),
@@ -292,6 +299,36 @@ class TestWords:
             Weekly(8, 5, "Europe/Paris", "mon"),
             Weekly(18, 30, "UTC", None),
         ]
+
+    def test_a_crontab_and_quiet_hours(self) -> None:
+        config = read(
+            COMPANY.replace('kind = "privacy"', 'kind = "privacy"\ncron = "0 6 * * mon-fri Europe/Paris"')
+            + '[crawl]\nquiet = "22:00-06:00"\njitter = "5m"\nadapt = false\n'
+        )
+        cadence = config.policies[0].cadence
+        assert cadence.cron == cron("0  6 * * mon-fri Europe/Paris")
+        assert (cadence.quiet, cadence.jitter_s, cadence.adapt) == (Quiet(1320, 360, "UTC"), 300, False)
+        assert cron("0 6 * * 1-5").weekdays == cadence.cron.weekdays == (0, 1, 2, 3, 4)
+        assert cadence.every_s == 366 * 86_400 // 262
+
+    @pytest.mark.parametrize(
+        ("line", "problem"),
+        [
+            ("* * * * *", "more often"),
+            ("0 0 30 2 *", "never comes"),
+            ("0 0 31 4,6,9,11 *", "never comes"),
+            ("0 0 * *", "write minute, hour"),
+            ("0 24 * * *", 'no hour of a crontab: "24"'),
+            ("0 9-5 * * *", "no hour"),
+            ("0 */0 * * *", "no hour"),
+            ("0 6 * * someday", "no weekday"),
+            ("0 6 * * * Mars/Olympus", "no such time zone"),
+            (6, "write minute, hour"),
+        ],
+    )
+    def test_no_crontabs(self, line: object, problem: str) -> None:
+        with pytest.raises(ValueError, match=problem):
+            cron(line)
 
     def test_policies_are_chosen_by_pattern(self) -> None:
         config = load(SHIPPED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypedDict
 
+from crawler.app.descending import check_lineage
 from crawler.app.pipeline import dated_timeline, fingerprint
 from crawler.config import Config
 from crawler.errors import IntegrityError
@@ -82,9 +83,11 @@ def _rebuilt(policy: Policy, store: Store) -> str:
             f"capture {wrong.capture[:12]} reads differently now",
             remedy=f"after an upgrade this is expected: {_REBUILD}",
         )
-    timeline = dated_timeline(spans(again), store)
+    stays = spans(again)
+    timeline = dated_timeline(stays, store)
     if not store.timelines.holds(policy.id, timeline):
         raise IntegrityError("its stored timeline is not what its captures say", remedy=_REBUILD)
+    check_lineage(store, policy.id, stays)
     return f"{len(stored)} captures, {len(timeline.changes)} changes: derived = rebuilt"
 
 

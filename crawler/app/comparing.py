@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from crawler.history.align import ALGORITHM, align
 from crawler.history.notes import note, only_dates
@@ -91,7 +92,8 @@ def comparison(store: Store, policy: Policy, old: Reading, new: Reading, *, word
     assert new.version is not None
     dates = (_dates_of(store, policy, old), _dates_of(store, policy, new))
     compared = compare(store, old.version, new.version) if words else Compared((), 0)
-    edits = _views(store, (old.version, new.version), compared.edits)
+    stood = store.lives.since(policy.id, old.version) if compared.edits else ()
+    edits = _views(store, (old.version, new.version), compared.edits, stood)
     return Comparison(
         policy=policy.id,
         company=policy.company,
@@ -118,14 +120,16 @@ def _side(store: Store, reading: Reading, dates: Dates) -> Side:
     )
 
 
-def _views(store: Store, versions: tuple[str, str], edits: Sequence[ClauseEdit]) -> tuple[EditView, ...]:
+def _views(
+    store: Store, versions: tuple[str, str], edits: Sequence[ClauseEdit], stood: Sequence[datetime]
+) -> tuple[EditView, ...]:
     if not edits:
         return ()
     old, new = (store.texts.clauses(version) for version in versions)
-    return tuple(_view(edit, old, new) for edit in edits)
+    return tuple(_view(edit, old, new, stood) for edit in edits)
 
 
-def _view(edit: ClauseEdit, old: Sequence[Clause], new: Sequence[Clause]) -> EditView:
+def _view(edit: ClauseEdit, old: Sequence[Clause], new: Sequence[Clause], stood: Sequence[datetime]) -> EditView:
     before = [old[at] for at in edit.old]
     after = [new[at] for at in edit.new]
     return EditView(
@@ -137,4 +141,6 @@ def _view(edit: ClauseEdit, old: Sequence[Clause], new: Sequence[Clause]) -> Edi
         runs=edit.runs,
         moved=edit.moved,
         renumbered=edit.renumbered,
+        # Clauses that were merged all stood so only since the youngest of them; before a derivation nothing is known.
+        stood_since=max((stood[at] for at in edit.old), default=None) if stood else None,
     )

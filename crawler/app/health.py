@@ -5,31 +5,38 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from crawler.app.pipeline import fingerprint
+from crawler.app.rounds import planned
 from crawler.config import Config
-from crawler.history.due import next_visit
 from crawler.model import Policy, Visit
-from store import Record, Store
+from store import Record, Round, Store
 
 _LATE = 3  # cadences without a visit before a policy is called overdue
 
 
 def health(config: Config, store: Store, now: datetime) -> list[Record]:
-    """One row a configured policy: health, last seen, last changed, next visit, and a remark."""
+    """One row a configured policy: health, last seen, last changed, next visit and why then, and a remark."""
     visits = store.captures.last_visits()
+    rounds = store.rounds.all()
     known = {str(row["policy"]): row for row in store.queries.policies()}
-    return [_row(policy, known.get(policy.id), visits.get(policy.id), (store, now)) for policy in config.policies]
+    return [
+        _row(policy, known.get(policy.id), visits.get(policy.id), (store, now), rounds.get(policy.id))
+        for policy in config.policies
+    ]
 
 
-def _row(policy: Policy, overview: Record | None, visit: Visit | None, context: tuple[Store, datetime]) -> Record:
+def _row(
+    policy: Policy, overview: Record | None, visit: Visit | None, context: tuple[Store, datetime], known: Round | None
+) -> Record:
     store, now = context
-    due = next_visit(policy, visit)
+    next_one = known if known and known.cadence == policy.cadence.name else planned(policy, store, known, now)
     word, remark = _judged(policy, overview, visit, context)
     return {
         "policy": policy.id,
         "health": word,
         "last_seen": _moment(store.queries.last_read(policy.id)),
         "last_changed": _text(overview["last_changed_by"]) if overview else "-",
-        "next_visit": "now" if due is None or due <= now else _moment(due),
+        "next_visit": "now" if next_one.due_at <= now else _moment(next_one.due_at),
+        "why": next_one.why.value,
         "remark": remark,
     }
 

@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from crawler.app.comparing import claims_of, comparison, date_note, dates_in, remember
+from crawler.app.descending import bring_lineage
 from crawler.config import Config, Series
 from crawler.errors import ClausewatchError, IntegrityError
 from crawler.history.agenda import Memory, agenda, window_of
 from crawler.history.align import ALGORITHM
+from crawler.history.lineage import LINEAGE
 from crawler.history.settle import Settled, settled
 from crawler.history.timeline import changes, spans
 from crawler.model import (
@@ -84,13 +86,15 @@ def deriving(policy: Policy, store: Store) -> Generator[None, None, Derived]:
         remember(store, change.old.version, change.new.version)
         yield
     timeline = dated_timeline(stays, store)
-    store.timelines.replace(policy.id, timeline, recipe, current)
+    with store.transaction():
+        bring_lineage(store, policy.id, stays)
+        store.timelines.replace(policy.id, timeline, recipe, current)
     return Derived(policy.id, count, len(timeline.spans), len(timeline.changes))
 
 
 def fingerprint(policy: Policy, store: Store) -> str:
     """Everything that a policy's derived rows depend on, in one name."""
-    return fact_id(policy.recipe.name, ALGORITHM, *store.timelines.extent(policy.id))
+    return fact_id(policy.recipe.name, ALGORITHM, LINEAGE, *store.timelines.extent(policy.id))
 
 
 def reading(policy: Policy, store: Store) -> Iterator[int]:

@@ -1,15 +1,16 @@
 """The daemon: APScheduler on the crawl's own asyncio loop. Few jobs; which policy is due is read from the store.
 
-One tick crawls what is due and derives it; one job a series composes and delivers. A signal pauses the
-schedule, stops the crawl within a grace, and leaves nothing half-written: every step is one transaction.
+One tick crawls what is due, derives it, and plans the next visits; one job a series composes and delivers. A signal
+pauses the schedule, stops the crawl within a grace, and leaves nothing half-written: every step is one transaction.
+SIGHUP reads config.toml again: what is due when is kept, for it stands in the store.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,22 +22,20 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.app.fetching import crawl
 from crawler.app.pipeline import compose_digest, deriving_all, post
-from crawler.app.wiring import Workplace, channels
-from crawler.config import Series, Weekly
-from crawler.errors import BusyError
-from crawler.history.due import due
+from crawler.app.rounds import claimed, plan, visited
+from crawler.app.wiring import Workplace, channels, mirror
+from crawler.config import Config, Series, Weekly
+from crawler.errors import BusyError, ConfigError
 from reports.deliver import deliver
 
 if TYPE_CHECKING:
     from apscheduler.events import JobExecutionEvent
 
-    from crawler.model import FetchOrder
     from spiders.run import Crawls
     from store import Store
 
 _log = logging.getLogger("clausewatch.schedule")
 DEFAULT_TIME = Weekly(8, 0, "UTC")
-_MOST_AT_ONCE = 500  # orders of one tick: the next tick takes the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,16 @@ class Daemon:
         self._place = place
         self._store = store
         self._crawls = crawls
+        self._policies = {policy.id: policy for policy in place.config.policies}
+        self._reloading: set[asyncio.Task[bool]] = set()
         self._busy = asyncio.Lock()  # one writer: a digest waits for a crawl's end, and the other way round
         self._stopping = False
         self._problem: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
 
     async def run(self, rhythm: Rhythm) -> None:
         """Keep the schedule until cancelled; a job's failure that is not the world's ends it with the error."""
-        scheduler = self._scheduler(rhythm)
+        plan(self._place.config, self._store, self._place.clock())
+        scheduler = self._scheduler = self._made_scheduler(rhythm)
         scheduler.start()
         _log.info("watching policies=%d series=%d", len(self._place.config.policies), len(self._series()))
         try:
@@ -71,7 +73,7 @@ class Daemon:
                 scheduler.shutdown(wait=False)
             await asyncio.sleep(0)
 
-    def _scheduler(self, rhythm: Rhythm) -> AsyncIOScheduler:
+    def _made_scheduler(self, rhythm: Rhythm) -> AsyncIOScheduler:
         # A tick that takes longer than its interval is normal; APScheduler would warn each time.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -85,10 +87,17 @@ class Daemon:
             id="tick",
         )
         for series in self._series():
-            scheduler.add_job(
-                self.tell, trigger(series.when or DEFAULT_TIME), args=[series], id=f"tell {series.series}"
-            )
+            self._add(scheduler, series)
         return scheduler
+
+    def _add(self, scheduler: AsyncIOScheduler, series: Series) -> None:
+        scheduler.add_job(
+            self.tell,
+            trigger(series.when or DEFAULT_TIME),
+            args=[series],
+            id=f"tell {series.series}",
+            replace_existing=True,
+        )
 
     def _series(self) -> tuple[Series, ...]:
         return self._place.config.tables.digests
@@ -97,9 +106,41 @@ class Daemon:
         if not self._problem.done() and not isinstance(event.exception, asyncio.CancelledError):
             self._problem.set_result(event.exception)
 
-    def _orders(self) -> tuple[FetchOrder, ...]:
-        visits = self._store.captures.last_visits()
-        return due(self._place.config.policies, visits, self._place.clock())[:_MOST_AT_ONCE]
+    def reload_soon(self, load: Callable[[], Config]) -> None:
+        """Read the configuration again when the step that is under way has ended."""
+        task = asyncio.get_running_loop().create_task(self._in_turn(partial(self._reload, load)))
+        self._reloading.add(task)
+        task.add_done_callback(self._reloading.discard)
+
+    async def _reload(self, load: Callable[[], Config]) -> bool:
+        """Take over a new configuration whole, or keep the old one whole."""
+        try:
+            config = load()
+        except ConfigError as error:
+            _log.error("kept the old configuration: %s", error.problem)
+            return False
+        if config.database != self._place.config.database:
+            _log.warning("another database needs a restart: still %s", self._place.database)
+        before = {series.series: series for series in self._series()}
+        self._place = replace(self._place, config=config)
+        self._policies = {policy.id: policy for policy in config.policies}
+        self._crawls = self._crawls.reloaded(config.crawl, config.archive)
+        mirror(self._place, self._store)
+        plan(config, self._store, self._place.clock())
+        self._retime(before)
+        _log.info("reloaded policies=%d series=%d", len(config.policies), len(self._series()))
+        return True
+
+    def _retime(self, before: Mapping[str, Series]) -> None:
+        """Bring the jobs that tell to the configured series; those whose time is the same keep their clock."""
+        now = {series.series: series for series in self._series()}
+        for name in before.keys() - now.keys():
+            self._scheduler.remove_job(f"tell {name}")
+        for name, series in now.items():
+            if name in before and before[name].when == series.when:
+                self._scheduler.modify_job(f"tell {name}", args=[series])
+            else:
+                self._add(self._scheduler, series)
 
     async def tick(self) -> bool:
         """Crawl what is due, and derive what came of it; whether all of it went well."""
@@ -121,20 +162,25 @@ class Daemon:
                 return False
 
     async def _tick(self) -> bool:
-        orders = self._orders()
+        orders = claimed(self._policies, self._store, self._place.clock())
         if not orders:
             return True
-        tallies = await crawl(self._crawls, self._store, orders, lambda *_: None)
-        fetched = sum(tally.fetched for tally in tallies.values())
-        _log.info("crawled orders=%d captures=%d failures=%d", len(orders), fetched, len(orders) - fetched)
-        for tally in tallies.values():
-            for problem in tally.problems:
-                _log.warning("failed policy=%s %s", tally.policy, problem)
-        return await self._derive(tallies.keys()) and fetched == len(orders)
+        asked = [self._policies[order.policy] for order in orders]
+        try:
+            tallies = await crawl(self._crawls, self._store, orders, lambda *_: None)
+            fetched = sum(tally.fetched for tally in tallies.values())
+            _log.info("crawled orders=%d captures=%d failures=%d", len(orders), fetched, len(orders) - fetched)
+            for tally in tallies.values():
+                for problem in tally.problems:
+                    _log.warning("failed policy=%s %s", tally.policy, problem)
+            return await self._derive(tallies.keys()) and fetched == len(orders)
+        finally:
+            # Also of a run that was stopped: what was not visited stays due.
+            visited(asked, self._store, self._place.clock())
 
     async def _derive(self, names: Collection[str]) -> bool:
         """Derive some policies with a breath after every step: signals and timers are heard meanwhile."""
-        chosen = [policy for policy in self._place.config.policies if policy.id in names]
+        chosen = [self._policies[name] for name in names if name in self._policies]
         whole = True
         for outcome in deriving_all(chosen, self._store):
             if outcome and outcome.problem:
@@ -165,6 +211,7 @@ class Daemon:
 
     async def once(self) -> bool:
         """Do now what is due, tell every series, and return whether all of it went well."""
+        plan(self._place.config, self._store, self._place.clock())
         whole = await self.tick()
         for series in self._series():
             whole = await self.tell(series) and whole

@@ -40,9 +40,14 @@ class Workplace:
 def writing(place: Workplace) -> Iterator[Store]:
     """Open the store for the one writing process. Raises BusyError where another holds it."""
     with exclusive(place.database), open_store(place.database) as store:
-        store.captures.track(place.config.policies)
-        store.ledger.start([series.series for series in place.config.tables.digests], place.clock())
+        mirror(place, store)
         yield store
+
+
+def mirror(place: Workplace, store: Store) -> None:
+    """Let the store know what is configured: its policies, and the series that begin now."""
+    store.captures.track(place.config.policies)
+    store.ledger.start([series.series for series in place.config.tables.digests], place.clock())
 
 
 def sink(store: Store) -> Sink:

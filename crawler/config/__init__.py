@@ -131,7 +131,7 @@ def parse(text: str, path: Path) -> Config:
             "\n".join([f"{path}: {count}", *(f"  {line}" for line in said)]),
             remedy="docs/configuration.md explains every key",
         )
-    policies = tuple(policy(c, table, tables.crawl.every_s) for c in tables.companies for table in c.policies)
+    policies = tuple(policy(c, table, tables.crawl) for c in tables.companies for table in c.policies)
     return Config(path.resolve().parent, tables, policies)
 
 

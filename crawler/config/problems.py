@@ -114,6 +114,7 @@ def crossed(raw: Mapping[str, Any]) -> Iterator[str]:
     ids = list(_policy_ids(companies))
     yield from _twice("companies", "policy id", ids)
     yield from _impossible(companies)
+    yield from _two_cadences(companies)
     series = [s for s in _list(raw, "digests") if isinstance(s, dict)]
     yield from _twice("digests", "series", [s.get("series") for s in series])
     channels = raw.get("channels")
@@ -182,3 +183,11 @@ def _impossible(companies: Sequence[Mapping[str, Any]]) -> Iterator[str]:
                 if address.since and address.until and address.until < address.since:
                     where = _place(("companies", number, "policies", index, "former", at), {"companies": companies})
                     yield f"{where}: until ({address.until:%F}) lies before since ({address.since:%F})"
+
+
+def _two_cadences(companies: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for number, company in enumerate(companies):
+        for index, table in enumerate(_list(company, "policies")):
+            if isinstance(table, dict) and {"every", "cron"} <= table.keys():
+                where = _place(("companies", number, "policies", index), {"companies": companies})
+                yield f"{where}: every and cron are two cadences; leave one out"

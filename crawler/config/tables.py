@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from crawler.config.times import Crontab, QuietHours, spacing
 from crawler.config.values import Duration, Identifier, Moment, Selector, Size, TimeOfWeek, WebAddress
-from crawler.model import Address, Policy, Recipe
+from crawler.model import Address, Cadence, Policy, Recipe
 
 
 def _network(value: str) -> str:
@@ -44,6 +45,9 @@ class Crawl(Table):
         description="who we are and how our operator is reached",
     )
     every_s: Duration = Field(86_400.0, alias="every", gt=0, description="cadence of policies that name none")
+    jitter_s: Duration = Field(600.0, alias="jitter", ge=0, description="how far visits are spread around their time")
+    quiet: QuietHours | None = Field(None, description="hours in which no visit begins")
+    adapt: bool = Field(default=True, description="visit seldom what never changes, soon what has just changed")
     delay_s: Duration = Field(5.0, alias="delay", gt=0, description="pause between requests to one host")
     concurrency: int = Field(8, ge=1, le=64, description="requests under way at once, all hosts together")
     per_host: int = Field(1, ge=1, le=8, description="requests under way at once to one host")
@@ -98,6 +102,8 @@ class PolicyTable(Table):
     url: WebAddress = Field(description="where it is served now")
     name: Identifier | None = Field(None, description="second half of its id, where the kind alone is not enough")
     every_s: Duration | None = Field(None, alias="every", gt=0, description="cadence of live visits")
+    cron: Crontab | None = Field(None, description="times of live visits, instead of every")
+    quiet: QuietHours | None = Field(None, description="hours in which no visit begins")
     former: tuple[Former, ...] = Field((), description="earlier addresses, with the dates they served if known")
     select: Selector | None = Field(None, description="CSS selector of the policy in the page; never required")
     remove: tuple[Selector, ...] = Field((), description="CSS selectors of what is taken out first")
@@ -153,7 +159,7 @@ class Tables(Table):
     channels: dict[Identifier, Channel] = {}
 
 
-def policy(company: Company, table: PolicyTable, every_s: float) -> Policy:
+def policy(company: Company, table: PolicyTable, crawl: Crawl) -> Policy:
     """The house's record of a configured policy."""
     return Policy(
         id=policy_id(company.id, table),
@@ -161,8 +167,18 @@ def policy(company: Company, table: PolicyTable, every_s: float) -> Policy:
         kind=table.kind,
         url=table.url,
         former=tuple(Address(former.url, former.since, former.until) for former in table.former),
-        every_s=int(table.every_s or every_s),
+        cadence=_cadence(table, crawl),
         recipe=Recipe(select=table.select, remove=table.remove, language=table.language),
+    )
+
+
+def _cadence(table: PolicyTable, crawl: Crawl) -> Cadence:
+    return Cadence(
+        every_s=spacing(table.cron) if table.cron else max(1, int(table.every_s or crawl.every_s)),
+        cron=table.cron,
+        jitter_s=int(crawl.jitter_s),
+        quiet=table.quiet or crawl.quiet,
+        adapt=crawl.adapt,
     )
 
 

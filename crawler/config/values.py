@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cssselect import SelectorError, parse
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+
+from crawler.config.times import zone
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
 _LONGEST_S = 3_660 * 86_400.0
@@ -103,12 +104,7 @@ def weekly(value: object) -> Weekly:
         raise ValueError(
             f'not a time: {value!r} (write "daily 08:00" or "mon 08:00 Europe/Paris"; days are {", ".join(_DAYS)})'
         )
-    zone = found[4] or "UTC"
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f'no such time zone: "{zone}" (write an IANA name such as Europe/Paris)') from error
-    return Weekly(int(found[2]), int(found[3]), zone, None if found[1] == "daily" else found[1])
+    return Weekly(int(found[2]), int(found[3]), zone(found[4] or ""), None if found[1] == "daily" else found[1])
 
 
 def selector(value: str) -> str:

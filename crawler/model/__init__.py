@@ -5,6 +5,7 @@ Rule 2: datetimes are aware and UTC; sequences are tuples; a record never change
 Rule 3: facts (captures, announcements) cite facts; what is derived (versions, spans, changes) may be dropped.
 """
 
+from crawler.model.cadence import Cadence, Cron, Next, Past, Quiet, Why
 from crawler.model.captured import (
     Capture,
     CdxRecord,
@@ -16,7 +17,7 @@ from crawler.model.captured import (
     Origin,
     Visit,
 )
-from crawler.model.history import Change, ClauseEdit, Note, Op, Reading, Run, Span, Tag
+from crawler.model.history import Change, ClauseEdit, Descent, Identity, Note, Op, Reading, Run, Span, Tag
 from crawler.model.judged import (
     ChangeClass,
     Coming,
@@ -63,6 +64,7 @@ __all__ = [
     "Announcement",
     "Block",
     "BlockKind",
+    "Cadence",
     "Capture",
     "CdxRecord",
     "Change",
@@ -71,9 +73,11 @@ __all__ = [
     "ClauseEdit",
     "Coming",
     "Comparison",
+    "Cron",
     "DateClaim",
     "Delivery",
     "DeliveryState",
+    "Descent",
     "Digest",
     "DigestItem",
     "EditView",
@@ -84,18 +88,22 @@ __all__ = [
     "FetchFailure",
     "FetchOrder",
     "HeldBack",
+    "Identity",
     "Judgement",
     "LeftOut",
     "Listing",
     "ListingOrder",
     "Mark",
+    "Next",
     "Note",
     "Op",
     "Origin",
     "Page",
     "PageKind",
+    "Past",
     "Policy",
     "Precision",
+    "Quiet",
     "Reading",
     "Reason",
     "Recipe",
@@ -110,6 +118,7 @@ __all__ = [
     "Verdict",
     "Visit",
     "Weight",
+    "Why",
     "fact_id",
     "sha256",
 ]

@@ -86,6 +86,29 @@ class ClauseEdit:
     renumbered: bool = False  # the label differs, the text may not
 
 
+Identity = tuple[int, int]  # version and position of a first sight; versions by any number of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """The identity of one clause of one version, and how long it has had these words."""
+
+    id: Identity  # the clause's first sight
+    said: Identity  # the first sight of this wording
+    changes: int = 0  # how often its words had changed by then
+    parents: tuple[Identity, ...] = ()  # the wordings it came from: () at birth
+
+    @property
+    def born(self) -> int:
+        """The version that first had the clause."""
+        return self.id[0]
+
+    @property
+    def since(self) -> int:
+        """The version that first had these words."""
+        return self.said[0]
+
+
 class Note(StrEnum):
     """How the printed date moved when the text did, or did not."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from crawler.model.cadence import Cadence
 from crawler.model.naming import fact_id
 
 # Name and number of the reader in crawler.text: raised whenever its output changes for any page, since it is part
@@ -48,5 +49,10 @@ class Policy:
     kind: str  # privacy | terms | cookies | …
     url: str  # where it is served now
     former: tuple[Address, ...] = ()
-    every_s: int = 86_400  # cadence of live visits, seconds
+    cadence: Cadence = field(default_factory=Cadence)  # of live visits
     recipe: Recipe = field(default_factory=Recipe)
+
+    @property
+    def every_s(self) -> int:
+        """The distance of two visits, in seconds; of a crontab's: about."""
+        return self.cadence.every_s

@@ -6,10 +6,10 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from crawler.model import Comparison, Digest, Tag
+from crawler.model import Comparison, Digest, EditView, Tag
 from reports.render.fit import fitting
 from reports.render.passages import Segment
-from reports.render.views import DigestView, EditLine, ItemView, Link, Row, Section, redline_view
+from reports.render.views import DigestView, EditLine, ItemView, Link, Row, Section, edit_line, redline_view
 
 # A mail of more plain text than this is not read.
 LIMIT = 25_000
@@ -31,7 +31,21 @@ def redline_text(comparison: Comparison) -> str:
 
 def redline_ansi(comparison: Comparison) -> str:
     """The same for a terminal with colours: the marks stay, red and green are added."""
-    coloured = re.sub(r"(\[-.*?-\])", "\x1b[31m\\1\x1b[39m", redline_text(comparison), flags=re.DOTALL)
+    return _coloured(redline_text(comparison))
+
+
+def edit_text(edit: EditView) -> str:
+    """One clause edit, whole."""
+    return "\n".join(_edit(edit_line(edit)))
+
+
+def edit_ansi(edit: EditView) -> str:
+    """The same for a terminal with colours."""
+    return _coloured(edit_text(edit))
+
+
+def _coloured(words: str) -> str:
+    coloured = re.sub(r"(\[-.*?-\])", "\x1b[31m\\1\x1b[39m", words, flags=re.DOTALL)
     return re.sub(r"(\{\+.*?\+\})", "\x1b[32m\\1\x1b[39m", coloured, flags=re.DOTALL)
 
 

@@ -121,14 +121,16 @@ def _item(comparison: Comparison, edits: Sequence[EditView], measure: Measure, r
         dates=tuple(wording.dates(comparison)),
         note=wording.NOTES[comparison.note],
         silent=comparison.note is Note.UNCHANGED,
-        edits=tuple(
-            EditLine(_upper(wording.operation(edit)), wording.place(edit), spaced(passage(edit, measure)))
-            for edit in edits
-        ),
+        edits=tuple(edit_line(edit, measure) for edit in edits),
         rest=rest[0],
         command=rest[1],
         links=tuple(_links(comparison)),
     )
+
+
+def edit_line(edit: EditView, measure: Measure = IN_FULL) -> EditLine:
+    """One clause edit, ready to print."""
+    return EditLine(_upper(wording.operation(edit)), wording.place(edit), spaced(passage(edit, measure)))
 
 
 def _upper(words: str) -> str:

@@ -66,6 +66,8 @@ def _claim(claim: DateClaim | None) -> str:
 
 def operation(edit: EditView) -> str:
     """What became of the clause, in words."""
+    if edit.op is Op.EQUAL and not edit.renumbered:
+        return "stood so"
     words = _OPS.get(edit.op, "")
     if edit.op is Op.SPLIT:
         words = f"split into {len(edit.new_texts)}"

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.history.align import align
-from crawler.history.lineage import Descent, lineage
-from crawler.model import Clause, ClauseEdit
+from crawler.history.lineage import lineage, whole
+from crawler.model import Clause, ClauseEdit, Descent, Op
 
 COLLECT = "We collect your name, your address and the pages that you visit on our site."
 SHARE = "We share this data with advertising partners in the United States and in Canada."
@@ -38,8 +38,8 @@ def test_an_edit_keeps_the_name_and_sets_the_date() -> None:
         [((0, 0), 0), ((0, 1), 1), ((2, 2), 2)],
     ]
     assert [descent.born for descent in told[2]] == [0, 0, 2]
-    assert told[2][2].origins == ()
-    assert told[1][1].origins == ((0, 1),)
+    assert told[2][2].parents == ()
+    assert (told[1][1].parents, told[1][1].changes) == (((0, 1),), 1)
 
 
 def test_a_move_changes_nothing() -> None:
@@ -52,7 +52,7 @@ def test_pieces_take_the_name_of_the_whole_and_a_whole_that_of_its_first_part() 
         [version(COLLECT, f"{SHARE} {KEEP}"), version(COLLECT, SHARE, KEEP), version(f"{COLLECT} {SHARE}", KEEP)]
     )
     assert names(told)[1] == [((0, 0), 0), ((0, 1), 1), ((0, 1), 1)]
-    assert told[2][0] == Descent((0, 0), 0, 2, ((0, 0), (0, 1)))
+    assert told[2][0] == Descent((0, 0), (2, 0), 1, ((0, 0), (1, 1)))
 
 
 def test_a_version_that_returns_gets_its_identities_back() -> None:
@@ -93,3 +93,14 @@ def test_every_clause_descends(texts: list[list[str]]) -> None:
         for descent in descents:
             assert descent.born == descent.id[0] <= descent.since <= at
             assert descent.id in {first.id for first in told[descent.born]}
+
+
+@given(
+    st.lists(st.sampled_from([COLLECT, SHARE, KEEP, LONGER, RIGHTS, "Yes", "No"]), max_size=7),
+    st.lists(st.sampled_from([COLLECT, SHARE, KEEP, LONGER, RIGHTS, "Yes", "No"]), max_size=7),
+)
+def test_edits_without_the_equal_ones_are_made_whole_again(old: list[str], new: list[str]) -> None:
+    edits = align(version(*old), version(*new))
+    kept = [edit for edit in edits if edit.op is not Op.EQUAL or edit.renumbered]
+    found = sorted((edit.old, edit.new) for edit in whole(kept, len(old), len(new)))
+    assert found == sorted((edit.old, edit.new) for edit in edits)

@@ -206,6 +206,8 @@ def test_an_unknown_certificate_is_refused_unless_the_operator_trusts_it(web: We
         asked = [FetchOrder("a/b", f"https://127.0.0.1:{secure.port}/")]
         web.do(web.crawls(retries=0).live(asked, web.taken))
         assert [failure.kind for failure in web.taken.failures] == [FailureKind.TLS]
+        assert "certificate verify failed" in web.taken.failures[0].detail
+        assert "<" not in web.taken.failures[0].detail, "a person does not read Twisted's frames"
         web.do(web.crawls(retries=0, ca_file=pem).live(asked, web.taken))
         assert len(web.taken.captures) == 1
 

@@ -19,7 +19,7 @@ from importlib.metadata import version
 import click
 
 from crawler import __version__
-from crawler.app.cli import asking, explaining, fetching, keeping, reading, telling
+from crawler.app.cli import asking, explaining, fetching, keeping, lives, reading, telling
 from crawler.app.cli.exits import BUSY, DONE, INTERNAL, SIGNAL, USAGE
 from crawler.app.cli.output import remark
 from crawler.app.interruption import Interrupted, heed_termination
@@ -60,6 +60,8 @@ for verb in (
     asking.redline,
     asking.search,
     asking.at,
+    lives.blame,
+    lives.history,
     explaining.explain,
     reading.read,
     keeping.export,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from crawler.app.asking import Timed
     from crawler.model import Reading, Span
-    from store import Store
+    from store import Record, Store
 
 _DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d.*)?")  # a number so high is a year: no policy has as many versions
 
@@ -201,28 +201,44 @@ def at(common: Common, policy: str, date: str, words: str | None, *, as_json: bo
 @click.option("--policy", "names", multiple=True, help="Only in this policy; may be given more than once.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="So many at most.")
 @click.option("--fts", is_flag=True, help="WORDS are one query in SQLite's FTS5 language.")
+@click.option("--deleted", is_flag=True, help="Only clauses that are gone; a reworded or moved one is not.")
 @common
 @as_json_option
 def search(
-    common: Common, words: tuple[str, ...], names: tuple[str, ...], limit: int, *, fts: bool, as_json: bool
+    common: Common,
+    words: tuple[str, ...],
+    names: tuple[str, ...],
+    limit: int,
+    *,
+    fts: bool,
+    deleted: bool,
+    as_json: bool,
 ) -> None:
     """Find the clauses, past and present, that hold all the WORDS."""
     query = " ".join(words) if fts else " ".join('"' + word.replace('"', '""') + '"' for word in words)
     with common.reading() as store:
         _known(store, names)
-        rows = store.queries.search(query, names, limit)
+        rows = (store.lives.deleted if deleted else store.queries.search)(query, names, limit)
     if as_json:
         as_lines(rows)
         return
     for row in rows:
         path = " › ".join(json.loads(str(row["path"])))
-        until = "in force" if row["in_force"] else f"until {moment(row['last_seen_at'])[:10]}"
         click.echo(
-            click.style(f"{row['policy']}  {moment(row['first_seen_at'])[:10]} {until}  {shown(path)}", bold=True)
+            click.style(
+                f"{row['policy']}  {moment(row['first_seen_at'])[:10]} {_until(row)}  {shown(path)}", bold=True
+            )
         )
         click.echo(f"  {whole(str(row['found']))}\n")
     if not rows:
         remark("nothing found")
+
+
+def _until(row: Record) -> str:
+    last = moment(row["last_seen_at"])[:10]
+    if row.get("gone_by"):
+        return f"to {last}, gone by {moment(row['gone_by'])[:10]}"
+    return "in force" if row.get("in_force") else f"until {last}"
 
 
 @click.command()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -55,6 +57,7 @@ def _bars() -> Iterator[Progress]:
 def crawl(common: Common, names: tuple[str, ...], *, everything: bool, dry_run: bool, as_json: bool) -> None:
     """Fetch the live pages that are due (or those of the POLICIES named), and derive what they say."""
     from crawler.app import fetching
+    from crawler.app.rounds import plan
     from crawler.app.wiring import writing
 
     place = common.workplace()
@@ -68,6 +71,7 @@ def crawl(common: Common, names: tuple[str, ...], *, everything: bool, dry_run: 
         with _bars() as show:
             tallies = fetching.run_crawls(place, lambda crawls: fetching.crawl(crawls, store, orders, show))
         underived = _derive(place, store, tallies)
+        plan(place.config, store, place.clock())
     _summary(tallies, ("fetched", "failed"), as_json=as_json)
     _fail_if(underived)
 
@@ -81,13 +85,12 @@ def _would_visit(orders: list[FetchOrder], *, as_json: bool) -> None:
 
 
 def _orders(place: Workplace, store: Store, names: tuple[str, ...], *, everything: bool) -> list[FetchOrder]:
-    from crawler.history.due import due
-    from crawler.model import FetchOrder
+    from crawler.app.rounds import orders, plan
 
-    policies = place.config.chosen(names)
-    if names or everything:
-        return [FetchOrder(policy.id, policy.url) for policy in policies]
-    return list(due(policies, store.captures.last_visits(), place.clock()))
+    policies = {policy.id: policy for policy in place.config.chosen(names)}
+    now = place.clock()
+    plan(place.config, store, now)
+    return orders(policies, list(policies) if names or everything else store.rounds.waiting(now, len(policies)))
 
 
 def _derive(place: Workplace, store: Store, tallies: Iterable[str]) -> int:
@@ -261,6 +264,7 @@ def run(common: Common, tick: float, *, once: bool) -> None:
             daemon = Daemon(place, store, crawls)
             if once:
                 return await daemon.once()
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, daemon.reload_soon, common.config)
             await daemon.run(Rhythm(tick))
             return True
 

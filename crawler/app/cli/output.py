@@ -24,7 +24,7 @@ from reports.harmless import line, plain
 
 Cell = str | int | float | None
 _PIPED_WIDTH = 200  # columns of a table that goes into a file or another program
-_PROSE = {"remark", "detail", "outcome", "URL"}
+_PROSE = {"remark", "detail", "outcome", "URL", "words"}
 _PROSE_WIDTH = 24
 _GAP = 3  # between two columns
 _PLAIN_EVERY = 20  # per cent between two plain progress lines
