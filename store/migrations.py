@@ -65,3 +65,10 @@ def m0006_watching(db: Database) -> None:
     for statement in statements(script("m0006_watching.sql")):
         db.conn.execute(statement)
     _append_only(db, ("distrusted", "notices"))
+
+
+@migrations()
+def m0010_languages(db: Database) -> None:
+    """The language of every version, and of clauses that are in another one."""
+    for statement in statements(script("m0010_languages.sql")):
+        db.conn.execute(statement)

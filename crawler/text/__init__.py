@@ -13,7 +13,8 @@ from typing import NamedTuple
 from crawler.model import READER, Block, Clause, DateClaim, Extraction, Page, PageKind, Recipe, Verdict
 from crawler.text import dates, segment
 from crawler.text.extract import media_type, pick
-from crawler.text.judge import Look, judge, look
+from crawler.text.judge import Look, another_page, judge, look, other_language
+from crawler.text.language import Spoken, spoken
 
 __all__ = ["READER", "read"]
 
@@ -32,9 +33,13 @@ def read(page: Page, recipe: Recipe) -> Extraction:
         title=document.title,
         clauses=text.clauses,
         claims=text.claims,
-        verdict=judge(page, document.title, text.clauses, text.look),
+        verdict=judge(page, document.title, text.clauses, text.look)
+        or other_language(text.spoken, recipe.language, text.look)
+        or another_page(document.title, text.clauses, text.spoken, text.look),
         provenance=document.provenance,
         left_out=document.left_out,
+        language=text.spoken.language,
+        others=text.spoken.others,
     )
 
 
@@ -44,9 +49,10 @@ class _Text(NamedTuple):
     clauses: tuple[Clause, ...]
     claims: tuple[DateClaim, ...]
     look: Look
+    spoken: Spoken
 
 
 @lru_cache(maxsize=8)  # around an unchanged policy pages change with every capture
 def _understood(blocks: tuple[Block, ...], language: str | None) -> _Text:
     clauses = segment.clauses(blocks)
-    return _Text(clauses, dates.claims(clauses, language), look(clauses))
+    return _Text(clauses, dates.claims(clauses, language), look(clauses), spoken(clauses))

@@ -17,7 +17,8 @@ from typing import Final
 
 from crawler.model import BlockKind, Clause, Page, PageKind, Verdict
 from crawler.text.decode import unpacked
-from crawler.text.signs import POLICY_WORDS, SIGNS
+from crawler.text.language import Spoken, alike
+from crawler.text.signs import POLICY_WORDS, RULE_WORDS, SIGNS
 
 # A clause of this length says something in a sentence; East Asian scripts need less room.
 _SENTENCE: Final = 60
@@ -57,6 +58,12 @@ _OPENS: Final = re.compile(rb"<(?:div|main|article|section|table)\b", re.IGNOREC
 _CLOSES: Final = re.compile(rb"</(?:div|main|article|section|table)\b", re.IGNORECASE)
 _LEFT_OPEN: Final = 2  # one may be forgotten; a text lies deeper
 _CUT_OFF: Final = re.compile(rb"<[a-zA-Z/][^<>]*\Z")
+# Another language than the policy's: nearly all of the page, and next to nothing in the policy's own.
+_OTHER_SHARE: Final = 0.9
+_WANTED_SHARE: Final = 0.03
+# What protective servers say of an answer of their own.
+_WALL_HEADERS: Final = frozenset({"cf-mitigated", "x-amzn-waf-action", "x-datadome-response"})
+_WALLED: Final = re.compile(r"challenge|captcha|block", re.IGNORECASE)
 # As many names, and no sentence among them.
 _MENU: Final = 10
 
@@ -80,10 +87,46 @@ class Look:
 
 def judge(page: Page, title: str, clauses: Sequence[Clause], seen: Look) -> Verdict | None:
     """Why a page is not the policy; None where nothing says so."""
+    if walled := _by_header(page):
+        return walled
     sign = None if seen.is_policy else _sign(title, clauses, seen)
     if page.status >= 400:
         return sign or Verdict(_of_status(page.status), f"the server answered {page.status}", 1.0)
     return sign or _without_sign(page, clauses, seen)
+
+
+def other_language(languages: Spoken, wanted: str | None, seen: Look) -> Verdict | None:
+    """Why a text is another edition than the policy's; None where it can be the policy's, or nobody can say.
+
+    A text with a part in the wanted language is the policy: translations stand side by side.
+    """
+    if wanted is None or languages.language is None or seen.sentences < _POLICY_SENTENCES:
+        return None
+    share = sum(part for language, part in languages.shares if alike(language, wanted))
+    if share > _WANTED_SHARE or languages.share < _OTHER_SHARE:
+        return None
+    said = f"the page is in “{languages.language}”, the policy is in “{wanted}”"
+    return Verdict(PageKind.OTHER_LANGUAGE, said, languages.share)
+
+
+def another_page(title: str, clauses: Sequence[Clause], languages: Spoken, seen: Look) -> Verdict | None:
+    """Why a text is of something else altogether; None where one word in it could be a policy's.
+
+    Asked of English only, whose words we know well enough: a visitor sent to a home page finds none of them.
+    """
+    if languages.language != "en" or languages.share < _OTHER_SHARE or seen.sentences < _FEW_SENTENCES:
+        return None
+    if seen.policy_words or any(RULE_WORDS.search(text) for text in (title, *(clause.text for clause in clauses))):
+        return None
+    return Verdict(PageKind.SOFT_404, "the page has sentences, and no word in them that policies and rules have", 0.7)
+
+
+def _by_header(page: Page) -> Verdict | None:
+    """What a server in between says of its own answer, where headers are known."""
+    for name, value in page.headers:
+        if name.lower() in _WALL_HEADERS and _WALLED.search(value):
+            return Verdict(PageKind.BOT_WALL, f"the server says “{name}: {value[:_SIGN]}”", 1.0)
+    return None
 
 
 def look(clauses: Sequence[Clause]) -> Look:
