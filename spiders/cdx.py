@@ -34,21 +34,22 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a slice begins: at a resume key, at an index timestamp, or at the beginning."""
+    """Where a slice begins, at a resume key, an index timestamp, or the beginning; and where its window ends."""
 
     key: str | None = None
     timestamp: str | None = None
+    end: str | None = None
 
 
-def query(base: str, order: ListingOrder, limit: int, place: Place) -> str:
-    """Build the address of one slice: exact match, ascending, no filter, no collapse.
+def query(index: str, order: ListingOrder, limit: int, place: Place) -> str:
+    """Build the address of one slice of an index: exact match, ascending, no filter, no collapse.
 
     Revisits and errors stay in: they say when a text was still the same, and when it was gone.
     """
     api = WaybackMachineCDXServerAPI(
         order.url,
-        start_timestamp=place.timestamp or _stamp(order.since),
-        end_timestamp=_stamp(order.until),
+        start_timestamp=place.timestamp or stamp(order.since),
+        end_timestamp=place.end or stamp(order.until),
         gzip="",  # keep compression; None would turn it off
         limit=str(limit),
     )
@@ -56,7 +57,7 @@ def query(base: str, order: ListingOrder, limit: int, place: Place) -> str:
     api.add_payload(payload)
     if place.key is not None:
         payload["resumeKey"] = place.key
-    return str(full_url(f"{base.rstrip('/')}/cdx/search/cdx", payload))
+    return str(full_url(index, payload))
 
 
 def read(body: bytes) -> Slice:
@@ -120,5 +121,6 @@ def _ours(snapshot: CDXSnapshot) -> CdxRecord:
     )
 
 
-def _stamp(when: datetime | None) -> str | None:
+def stamp(when: datetime | None) -> str | None:
+    """Write a moment as the index does: 14 digits, UTC."""
     return None if when is None else when.astimezone(UTC).strftime("%Y%m%d%H%M%S")

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.request import getproxies
 
 from crawler.config import Archive, Crawl
-from crawler.model import FetchOrder, Listing, ListingOrder
+from crawler.model import FetchOrder, Left, Listing, ListingOrder, ListingSlice
 from spiders.guard import Guard, GuardedResolver
+from spiders.pauses import Memory, Pauses
 from spiders.robots import RobotsCache
 from spiders.settings import archive_settings, live_settings, process_settings
-from spiders.tally import Clock, CrawlSummary, Manners, Patience, Pauses, Progress, Run, Sink
+from spiders.tally import Clock, CrawlSummary, Manners, Patience, Progress, Run, Sink
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -27,18 +29,29 @@ if TYPE_CHECKING:
     from spiders.polite import PoliteDownloader
 
 
-__all__ = ["CrawlSummary", "Crawls", "Engine"]
+__all__ = ["CrawlSummary", "Crawls", "Engine", "Waits"]
 
 T = TypeVar("T")
 
+# A backfill takes hours: it waits a quarter of one where the archive asks for it, rather than give up.
+_PATIENT_S = 900.0
 _DNS_NAMES, _DNS_TIMEOUT_S = 10_000, 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Where waits are kept between two runs, and the machine's clock, which they are measured by."""
+
+    memory: Memory
+    now: Clock
 
 
 class Engine:
     """The reactor and its loop. Starts once in a process."""
 
-    def __init__(self, crawl: Crawl, archive: Archive, clock: Clock) -> None:
+    def __init__(self, crawl: Crawl, archive: Archive, clock: Clock, waits: Waits | None = None) -> None:
         self._configured = (crawl, archive, clock)
+        self._waits = waits
 
     def start(self, main: Callable[[Crawls], Awaitable[T]]) -> T:
         """Run ``main`` to its end on the loop; give its result or raise its exception."""
@@ -47,6 +60,8 @@ class Engine:
 
         async def whole() -> T:
             crawls = Crawls(process, *self._configured)
+            if self._waits is not None:
+                crawls.remember(self._waits)
             try:
                 return await main(crawls)
             finally:
@@ -92,6 +107,14 @@ class Crawls:
         """The same reactor with another configuration."""
         return Crawls(self._process, crawl, archive, clock or self._clock)
 
+    def remember(self, waits: Waits) -> None:
+        """Take up the waits that hosts asked an earlier run for, and keep those of this one."""
+        self._pauses = Pauses(waits.memory, waits.now)
+
+    def of_archive(self, archive: Archive) -> Crawls:
+        """The same crawls, of another archive: they stop together, and know of the same waits."""
+        return self.reloaded(self._crawl, archive)
+
     def reloaded(self, crawl: Crawl, archive: Archive) -> Crawls:
         """These crawls under another configuration: pauses, robots.txt and whatever is under way stay known."""
         made = Crawls(self._process, crawl, archive, self._clock)
@@ -120,16 +143,21 @@ class Crawls:
     async def listings(
         self,
         orders: Iterable[ListingOrder],
-        on_listing: Callable[[Listing], None],
+        on_listing: Callable[[Listing | ListingSlice], None],
         on_progress: Progress | None = None,
+        places: Mapping[ListingOrder, Left] | None = None,
     ) -> CrawlSummary:
-        """List captures; hand over each listing as it ends. An incomplete listing counts as a failure."""
+        """List captures; hand over each slice as it comes, and each listing as it ends.
+
+        ``places``: where earlier runs left a listing. An incomplete listing counts as a failure.
+        """
         from spiders.timemap import TimemapSpider
 
-        def sink(item: Listing, body: bytes | None) -> None:  # noqa: ARG001 - the signature of a sink
+        def sink(item: Listing | ListingSlice, body: bytes | None) -> None:  # noqa: ARG001 - the signature of a sink
             on_listing(item)
 
-        return await self._from_archive(TimemapSpider, orders, sink, on_progress)
+        asked = ((order, (places or {}).get(order)) for order in orders)
+        return await self._from_archive(TimemapSpider, asked, sink, on_progress)
 
     async def stop(self, grace_s: float) -> None:
         """Stop all runs: send nothing more, wait so long for what is under way, then drop it.
@@ -143,7 +171,11 @@ class Crawls:
     ) -> CrawlSummary:
         archive = self._archive
         patience = Patience(
-            archive.retries, archive.retry_wait_s, max(self._crawl.max_wait_s, archive.pause_s), archive.pause_s
+            archive.retries,
+            archive.retry_wait_s,
+            max(self._crawl.max_wait_s, archive.pause_s),
+            archive.pause_s,
+            max(self._crawl.max_wait_s, _PATIENT_S),
         )
         guard = Guard(self._crawl.allow_hosts, [archive.url], refused=self._addresses.refused)
         run = Run(orders, self._manners(guard, patience, on_progress))

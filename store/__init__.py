@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from store.archived import Archived, Look
 from store.bodies import Bodies
 from store.captures import Captures, Unread
 from store.database import Database
@@ -27,6 +28,7 @@ __all__ = [
     "VIEWS",
     "Considered",
     "Dates",
+    "Look",
     "Posting",
     "Queries",
     "Record",
@@ -47,6 +49,7 @@ class Store:
         self.database = database
         self.bodies = Bodies(database)
         self.captures = Captures(database, self.bodies)
+        self.archived = Archived(database)
         self.texts = Texts(database)
         self.timelines = Timelines(database)
         self.lineages = Lineages(database)

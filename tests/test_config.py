@@ -140,7 +140,7 @@ PROBLEMS = (
     ("digests[1] (weekly).channels", "is empty; at least one is needed"),
     ("channels.feed", "unknown type 'atm'; did you mean \"atom\"?"),
     ("channels.file.formts", 'did you mean "formats"?'),
-    ("channels.paper", 'write type = "file" or type = "atom"'),
+    ("channels.paper", 'write type = "file", or another of: atom, chat, email'),
 )
 
 

@@ -17,9 +17,11 @@ from crawler.errors import ClausewatchError, IntegrityError
 from crawler.history.agenda import Memory, agenda, window_of
 from crawler.history.align import ALGORITHM
 from crawler.history.lineage import LINEAGE
+from crawler.history.periods import Period, periods
 from crawler.history.settle import Settled, settled
 from crawler.history.timeline import changes, spans
 from crawler.model import (
+    READER,
     Announcement,
     Digest,
     DigestItem,
@@ -28,6 +30,7 @@ from crawler.model import (
     Reading,
     Span,
     Standing,
+    Step,
     Unseen,
     fact_id,
 )
@@ -130,6 +133,7 @@ class Composed:
 
     digest: Digest | None  # None: nothing to tell
     looked: tuple[Considered, ...]
+    addresses: tuple[tuple[str, str], ...] = ()  # where it goes: channel and recipient
 
 
 def compose_digest(config: Config, series: Series, store: Store, now: datetime) -> Composed:
@@ -149,8 +153,15 @@ def compose_digest(config: Config, series: Series, store: Store, now: datetime) 
         unseen += _unseen(policy, store)
     if not items:
         return Composed(None, tuple(looked))
-    coverage = Coverage(policies=len(policies), unsettled=waiting, unseen=tuple(unseen))
-    return Composed(compose(series.series, now, items, coverage), tuple(looked))
+    coverage = Coverage(
+        policies=len(policies),
+        unsettled=waiting,
+        unseen=tuple(unseen),
+        since=store.ledger.told_until(series.series),
+        made_by=(READER, ALGORITHM),
+    )
+    digest = compose(series.series, now, items, coverage)
+    return Composed(digest, tuple(looked), config.addresses(series))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +189,16 @@ def _items(policy: Policy, series: str, store: Store, view: View) -> Iterator[Di
         through=past.through_at if past else None,
         texts={reading.capture: reading.version for reading in view.readings if reading.capture in cited},
     )
-    for change, standing in agenda(view.settled().changes, memory):
-        words = standing is not Standing.HISTORY
-        yield DigestItem(standing, comparison(store, policy, change.old.last, change.new.first, words=words))
+    for period in periods(agenda(view.settled().changes, memory)):
+        words = period.standing is not Standing.HISTORY
+        yield DigestItem(period.standing, comparison(store, policy, *period.sides, words=words), _steps(period))
+
+
+def _steps(period: Period) -> tuple[Step, ...]:
+    """The changes that a period is the sum of; () where it is one."""
+    if len(period.changes) == 1:
+        return ()
+    return tuple(Step(*window_of(change), change.after, change.by) for change in period.changes)
 
 
 def _looked(
@@ -220,21 +238,16 @@ def post(composed: Composed, series: Series, store: Store) -> None:
             series=digest.series,
             composed_at=digest.composed_at,
             document=document.dumps(digest),
-            announcements=[_announcement(digest.series, item) for item in digest.items],
-            channels=tuple(dict.fromkeys(series.channels)),  # named twice is meant once
+            announcements=[told for item in digest.items for told in _announcements(digest.series, item)],
+            addresses=composed.addresses,
         )
     )
     store.ledger.post(posting, series.series, composed.looked)
 
 
-def _announcement(series: str, item: DigestItem) -> Announcement:
-    compared = item.comparison
-    return Announcement(
-        series=series,
-        policy=compared.policy,
-        before=compared.old.capture,
-        since=compared.new.capture,
-        after=compared.old.observed_at,
-        by=compared.new.observed_at,
-        standing=item.standing,
-    )
+def _announcements(series: str, item: DigestItem) -> Iterator[Announcement]:
+    """What a digest says by an item: each of its changes is a fact of its own."""
+    told = item.comparison
+    one = Step(*item.window, told.old.observed_at, told.new.observed_at)
+    for step in item.steps or (one,):
+        yield Announcement(series, told.policy, step.before, step.since, step.after, step.by, item.standing)

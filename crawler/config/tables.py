@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from crawler.config.channels import Channel
 from crawler.config.times import Crontab, QuietHours, spacing
 from crawler.config.values import Duration, Identifier, Moment, Selector, Size, TimeOfWeek, WebAddress
 from crawler.model import Address, Cadence, Policy, Recipe
@@ -23,6 +24,17 @@ def _reachable(value: str) -> str:
     if "http" not in value and "@" not in value:
         raise ValueError("a user agent names a page or an address where its operator can be reached")
     return value
+
+
+def _places(value: str) -> str:
+    missing = [name for name in ("{timestamp}", "{url}") if name not in value]
+    if missing:
+        raise ValueError(f"names no place for {' and '.join(missing)}")
+    return value
+
+
+def _under(base: str, place: str) -> str:
+    return place if place.startswith(("http://", "https://")) else f"{base.rstrip('/')}/{place}"
 
 
 class Table(BaseModel):
@@ -70,6 +82,13 @@ class Archive(Table):
     """The web archive and its manners."""
 
     url: WebAddress = Field("https://web.archive.org", description="base URL of index and replay")
+    kind: Literal["cdx", "timemap"] = Field(
+        "cdx", description="what its index speaks: the CDX dialect, or Memento TimeMaps (RFC 7089, link format)"
+    )
+    index: str = Field("", description="the index: a path under url, or a whole URL; by default that of its kind")
+    replay: Annotated[str, AfterValidator(_places)] = Field(
+        "web/{timestamp}id_/{url}", description="one memento: a path under url, or a whole URL"
+    )
     index_delay_s: Duration = Field(
         2.5, alias="index_delay", gt=0, description="pause between index queries (2.5s: 24 a minute)"
     )
@@ -85,6 +104,23 @@ class Archive(Table):
     pause_s: Duration = Field(
         60.0, alias="pause", gt=0, description="how long the archive is left alone when it says: too many"
     )
+
+    @property
+    def index_url(self) -> str:
+        """Where the index is asked."""
+        return _under(self.url, self.index or {"cdx": "cdx/search/cdx", "timemap": "web/timemap/link"}[self.kind])
+
+    def memento(self, timestamp: str, url: str) -> str:
+        """The address of one memento: its moment in 14 digits, and the URL that was captured."""
+        # Indexes list fragments that browsers sent, and keep captures without them.
+        place = self.replay.replace("{timestamp}", timestamp).replace("{url}", url.partition("#")[0])
+        return _under(self.url, place)
+
+
+class NamedArchive(Archive):
+    """One of several archives."""
+
+    name: Identifier = Field(description="how it is called in rows and remarks")
 
 
 class Former(Table):
@@ -130,30 +166,13 @@ class Series(Table):
     )
 
 
-class FileChannel(Table):
-    """Digests as files."""
-
-    type: Literal["file"]
-    folder: str = Field(description="relative to config.toml")
-    formats: tuple[Literal["text", "html", "markdown", "json"], ...] = ("text", "html", "markdown")
-
-
-class AtomChannel(Table):
-    """Digests as an Atom feed."""
-
-    type: Literal["atom"]
-    path: str = Field(description="the feed's file, relative to config.toml")
-
-
-Channel = Annotated[FileChannel | AtomChannel, Field(discriminator="type")]
-
-
 class Tables(Table):
     """The whole file."""
 
     store: Store = Store()
     crawl: Crawl = Crawl()
     archive: Archive = Archive()
+    archives: tuple[NamedArchive, ...] = ()
     companies: tuple[Company, ...] = Field(min_length=1)
     digests: tuple[Series, ...] = ()
     channels: dict[Identifier, Channel] = {}

@@ -19,7 +19,7 @@ from importlib.metadata import version
 import click
 
 from crawler import __version__
-from crawler.app.cli import asking, explaining, fetching, keeping, lives, reading, telling
+from crawler.app.cli import asking, backfilling, explaining, fetching, keeping, lives, notifying, reading, telling
 from crawler.app.cli.exits import BUSY, DONE, INTERNAL, SIGNAL, USAGE
 from crawler.app.cli.output import remark
 from crawler.app.interruption import Interrupted, heed_termination
@@ -47,11 +47,12 @@ for verb in (
     keeping.init,
     keeping.check,
     fetching.crawl,
-    fetching.backfill,
+    backfilling.backfill,
     fetching.import_,
     telling.derive,
     telling.digest,
     telling.deliver,
+    notifying.notify,
     fetching.run,
     asking.status,
     asking.policies,

@@ -265,6 +265,6 @@ def status(common: Common, *, as_json: bool) -> None:
     )
     if waiting:
         click.echo()
-        keys = ("digest", "channel", "state", "attempts", "updated_at", "detail")
+        keys = ("digest", "channel", "recipient", "state", "attempts", "next_try_at", "detail")
         table(keys, [tuple(row[key] for key in keys) for row in waiting])
     remark("  ".join(f"{name} {count}" for name, count in totals.items()))
