@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def _bars() -> Iterator[Progress]:
+def bars() -> Iterator[Progress]:
     """One bar a phase, made when the phase begins."""
     with ExitStack() as stack:
         steps: dict[str, Callable[[int], None]] = {}
@@ -68,7 +68,7 @@ def crawl(common: Common, names: tuple[str, ...], *, everything: bool, dry_run: 
         if dry_run or not orders:
             _would_visit(orders, as_json=as_json)
             return
-        with _bars() as show:
+        with bars() as show:
             tallies = fetching.run_crawls(place, lambda crawls: fetching.crawl(crawls, store, orders, show))
         underived = _derive(place, store, tallies)
         plan(place.config, store, place.clock())
@@ -90,7 +90,8 @@ def _orders(place: Workplace, store: Store, names: tuple[str, ...], *, everythin
     policies = {policy.id: policy for policy in place.config.chosen(names)}
     now = place.clock()
     plan(place.config, store, now)
-    return orders(policies, list(policies) if names or everything else store.rounds.waiting(now, len(policies)))
+    chosen = list(policies) if names or everything else store.rounds.waiting(now, len(policies))
+    return orders(policies, chosen, store)
 
 
 def _derive(place: Workplace, store: Store, tallies: Iterable[str]) -> int:
