@@ -23,6 +23,7 @@ DERIVED = (
     "redlines",
     "policy_claims",
     "date_claims",
+    "clause_languages",
     "version_clauses",
     "readings",
     "versions",

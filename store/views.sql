@@ -62,6 +62,10 @@ SELECT
     v.title,
     v.clauses,
     v.words,
+    v.language,
+    (SELECT json_group_object(t.language, t.clauses) FROM
+        (SELECT o.language, count(*) AS clauses FROM clause_languages o
+         WHERE o.version = v.id GROUP BY o.language) t HAVING count(*) > 0) AS other_languages,
     s.modified,
     s.effective,
     f.memento_uri,
