@@ -21,14 +21,18 @@ from store.ledger import Considered, Ledger, Posting
 from store.lineages import Lineages, Sight
 from store.lives import Lives
 from store.lock import exclusive
+from store.notices import Notices
 from store.queries import VIEWS, Queries, Record
 from store.reasons import Reasons
 from store.rounds import Round, Rounds
+from store.servers import Answer, Servers
 from store.texts import Texts
 from store.timelines import Dates, Timeline, Timelines
+from store.weights import Weighed, Weights
 
 __all__ = [
     "VIEWS",
+    "Answer",
     "Considered",
     "Dates",
     "Look",
@@ -40,6 +44,7 @@ __all__ = [
     "Store",
     "Timeline",
     "Unread",
+    "Weighed",
     "exclusive",
     "open_store",
 ]
@@ -56,9 +61,12 @@ class Store:
         self.texts = Texts(database)
         self.timelines = Timelines(database)
         self.judgements = Judgements(database)
+        self.weights = Weights(database)
         self.lineages = Lineages(database)
         self.ledger = Ledger(database)
         self.rounds = Rounds(database)
+        self.servers = Servers(database)
+        self.notices = Notices(database)
         self.queries = Queries(database)
         self.reasons = Reasons(database)
         self.lives = Lives(database)

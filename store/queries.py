@@ -22,6 +22,7 @@ VIEWS = (
     "v_dates",
     "v_gaps",
     "v_lineage",
+    "v_facts",
     "v_coming",
 )
 
@@ -48,6 +49,7 @@ class Queries:
             "v_versions": "policy, number",
             "v_changes": "policy, by_at, since_capture",
             "v_clause_edits": "policy, by_at, change, place",
+            "v_facts": "policy, by_at, change, place",
             "v_dates": "policy, first_seen_at, version, role, position, value",
             "v_coming": "policy, effective",
             "v_gaps": "policy, first_listed_at",
@@ -82,6 +84,14 @@ class Queries:
             (*values, since, until),
         )
         return {str(name): int(count) for name, count in rows}
+
+    def facts(self, policies: Sequence[str], kinds: Sequence[str], since: str, until: str) -> Iterator[Record]:
+        """The facts that moved (of all policies and kinds where none is named) within a time, oldest first."""
+        where, values = chosen((("policy", policies), ("kind", kinds)))
+        return self._records(
+            f"SELECT * FROM v_facts WHERE {where}by_at >= ? AND by_at <= ? ORDER BY by_at, policy, change, place",
+            (*values, since, until),
+        )
 
     def captures_named(self, policy: str, prefix: str) -> list[Record]:
         """The captures of a policy whose id, or whose version, begins so; at most three."""

@@ -143,10 +143,10 @@ def _say_held_back(counts: dict[str, int]) -> None:
 
 
 def known(store: Store, names: Iterable[str]) -> None:
-    """Raise QueryError where a policy is not in the database."""
-    known = {row["policy"] for row in store.queries.policies()}
+    """Refuse names that no policy of the database has. Raises QueryError."""
+    tracked = {row["policy"] for row in store.queries.policies()}
     for name in names:
-        if name not in known:
+        if name not in tracked:
             raise QueryError(f'no policy "{name}" in this database', remedy="`clausewatch policies` lists them")
 
 
@@ -275,8 +275,9 @@ def status(common: Common, *, as_json: bool) -> None:
         rows = health(place.config, store, place.clock())
         waiting = store.queries.deliveries()
         totals = store.queries.totals()
+        caught = store.servers.all_distrusted()
     if as_json:
-        print_json({"policies": rows, "undelivered": waiting, "totals": totals})
+        print_json({"policies": rows, "undelivered": waiting, "totals": totals, "not_believed": caught})
         return
     table(
         ("policy", "health", "last seen", "last changed", "next visit", "remark"),
@@ -289,4 +290,6 @@ def status(common: Common, *, as_json: bool) -> None:
         click.echo()
         keys = ("digest", "channel", "recipient", "state", "attempts", "next_try_at", "detail")
         table(keys, [tuple(row[key] for key in keys) for row in waiting])
+    for host, policy, reason in caught:
+        remark(f"{host} is always asked for the whole page: {reason} ({policy})")
     remark("  ".join(f"{name} {count}" for name, count in totals.items()))
