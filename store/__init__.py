@@ -24,7 +24,7 @@ from store.notices import Notices
 from store.queries import VIEWS, Queries, Record
 from store.rounds import Round, Rounds
 from store.servers import Answer, Servers
-from store.texts import Texts
+from store.texts import StoredReading, Texts
 from store.timelines import Dates, Timeline, Timelines
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Round",
     "Sight",
     "Store",
+    "StoredReading",
     "Timeline",
     "Unread",
     "exclusive",
