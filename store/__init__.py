@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from store.archived import Archived, Look
+from store.backup import copy
 from store.bodies import Bodies
 from store.captures import Captures, Unread
 from store.condition import Condition
@@ -20,6 +21,7 @@ from store.ledger import Considered, Ledger, Posting
 from store.lineages import Lineages, Sight
 from store.lives import Lives
 from store.lock import exclusive
+from store.pruning import Pruned, Pruning
 from store.queries import VIEWS, Queries, Record
 from store.rounds import Round, Rounds
 from store.texts import Texts
@@ -31,6 +33,7 @@ __all__ = [
     "Dates",
     "Look",
     "Posting",
+    "Pruned",
     "Queries",
     "Record",
     "Round",
@@ -38,6 +41,7 @@ __all__ = [
     "Store",
     "Timeline",
     "Unread",
+    "copy",
     "exclusive",
     "open_store",
 ]
@@ -59,6 +63,7 @@ class Store:
         self.queries = Queries(database)
         self.lives = Lives(database)
         self.condition = Condition(database)
+        self.pruning = Pruning(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Write all or nothing."""
