@@ -21,14 +21,17 @@ from store.ledger import Considered, Ledger, Posting
 from store.lineages import Lineages, Sight
 from store.lives import Lives
 from store.lock import exclusive
+from store.notices import Notices
 from store.pruning import Pruned, Pruning
 from store.queries import VIEWS, Queries, Record
 from store.rounds import Round, Rounds
+from store.servers import Answer, Servers
 from store.texts import Texts
 from store.timelines import Dates, Timeline, Timelines
 
 __all__ = [
     "VIEWS",
+    "Answer",
     "Considered",
     "Dates",
     "Look",
@@ -60,6 +63,8 @@ class Store:
         self.lineages = Lineages(database)
         self.ledger = Ledger(database)
         self.rounds = Rounds(database)
+        self.servers = Servers(database)
+        self.notices = Notices(database)
         self.queries = Queries(database)
         self.lives = Lives(database)
         self.condition = Condition(database)

@@ -68,6 +68,13 @@ def m0006_watching(db: Database) -> None:
 
 
 @migrations()
+def m0010_languages(db: Database) -> None:
+    """The language of every version, and of clauses that are in another one."""
+    for statement in statements(script("m0010_languages.sql")):
+        db.conn.execute(statement)
+
+
+@migrations()
 def m0005_archive(db: Database) -> None:
     """Several archives, listings that go on where they were left, waits that outlive a run, and quiet captures."""
     for statement in statements(script("m0005_archive.sql")):

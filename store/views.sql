@@ -29,7 +29,8 @@ SELECT
     c.observed_at,
     c.recorded_at,
     c.origin,
-    c.evidence,
+    CASE WHEN c.confirms IS NULL THEN c.evidence ELSE 'not modified' END AS evidence,
+    (SELECT k.capture FROM captures k WHERE k.seq = c.confirms) AS confirms,
     c.status,
     c.content_type,
     b.sha256 AS body_sha256,
@@ -61,6 +62,10 @@ SELECT
     v.title,
     v.clauses,
     v.words,
+    v.language,
+    (SELECT json_group_object(t.language, t.clauses) FROM
+        (SELECT o.language, count(*) AS clauses FROM clause_languages o
+         WHERE o.version = v.id GROUP BY o.language) t HAVING count(*) > 0) AS other_languages,
     s.modified,
     s.effective,
     f.memento_uri,
