@@ -12,6 +12,9 @@ from store.moments import written
 
 # Leaves first: what refers to something is dropped before it. Facts are not among them.
 DERIVED = (
+    "facts",
+    "weights",
+    "edit_topics",
     "changes",
     "spans",
     "lineages",

@@ -33,6 +33,7 @@ from crawler.model.judged import (
     HeldBack,
     Judgement,
     Reason,
+    Topic,
     Weight,
 )
 from crawler.model.naming import fact_id, sha256
@@ -136,6 +137,7 @@ __all__ = [
     "Standing",
     "Step",
     "Tag",
+    "Topic",
     "Trouble",
     "Unseen",
     "Verdict",

@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from crawler.app.checking import Finding
     from store import Record, Store
 
-VIEWS = ("v_policies", "v_captures", "v_versions", "v_changes", "v_clause_edits", "v_dates", "v_lineage")
+VIEWS = (
+    "v_policies",
+    "v_captures",
+    "v_versions",
+    "v_changes",
+    "v_clause_edits",
+    "v_dates",
+    "v_gaps",
+    "v_lineage",
+    "v_facts",
+)
 
 
 @click.command()
