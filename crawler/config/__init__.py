@@ -28,6 +28,7 @@ from crawler.config.channels import (
 from crawler.config.tables import (
     Archive,
     Crawl,
+    Running,
     Series,
     Tables,
     decisions,
@@ -47,6 +48,7 @@ __all__ = [
     "EmailChannel",
     "FileChannel",
     "JsonFeedChannel",
+    "Running",
     "Series",
     "StdoutChannel",
     "WebhookChannel",
