@@ -1,6 +1,7 @@
 """``python -m bench``: all measurements."""
 
-from bench import dates, scale
+from bench import archive, dates, scale
 
 dates.main()
 scale.main()
+archive.main()

@@ -151,13 +151,15 @@ class Crawls:
 
         ``places``: where earlier runs left a listing. An incomplete listing counts as a failure.
         """
+        from spiders.linkmap import LinkSpider
         from spiders.timemap import TimemapSpider
 
         def sink(item: Listing | ListingSlice, body: bytes | None) -> None:  # noqa: ARG001 - the signature of a sink
             on_listing(item)
 
         asked = ((order, (places or {}).get(order)) for order in orders)
-        return await self._from_archive(TimemapSpider, asked, sink, on_progress)
+        spider = LinkSpider if self._archive.kind == "timemap" else TimemapSpider
+        return await self._from_archive(spider, asked, sink, on_progress)
 
     async def stop(self, grace_s: float) -> None:
         """Stop all runs: send nothing more, wait so long for what is under way, then drop it.

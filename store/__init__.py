@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from store.archived import Archived, Look
+from store.archived import Archived, Look, Trace
 from store.bodies import Bodies
 from store.captures import Captures, Unread
 from store.database import Database
@@ -36,6 +36,7 @@ __all__ = [
     "Sight",
     "Store",
     "Timeline",
+    "Trace",
     "Unread",
     "exclusive",
     "open_store",
