@@ -16,7 +16,7 @@ from waybackpy.cdx_utils import full_url
 
 from crawler.model import CdxRecord, ListingOrder
 
-_FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
+FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
 _DIGEST = re.compile(r"[A-Z2-7]{32}")
 _FIRST_YEAR = 1990  # there was no web to archive before
 _STATUS = re.compile(r"\d{3}|-")
@@ -53,7 +53,7 @@ def query(index: str, order: ListingOrder, limit: int, place: Place) -> str:
         gzip="",  # keep compression; None would turn it off
         limit=str(limit),
     )
-    payload = {"limit": str(api.limit), "showResumeKey": "true", "fl": ",".join(_FIELDS)}
+    payload = {"limit": str(api.limit), "showResumeKey": "true", "fl": ",".join(FIELDS)}
     api.add_payload(payload)
     if place.key is not None:
         payload["resumeKey"] = place.key
@@ -79,9 +79,9 @@ def read(body: bytes) -> Slice:
 def record(row: str) -> CdxRecord | None:
     """Read one row; None where it is not one."""
     fields = row.split(" ")
-    if len(fields) < len(_FIELDS):
+    if len(fields) < len(FIELDS):
         return None
-    named = dict(zip(_FIELDS, fields, strict=False))  # some rows have more fields than were asked for
+    named = dict(zip(FIELDS, fields, strict=False))  # some rows have more fields than were asked for
     named["timestamp"] = repaired(named["timestamp"])
     if not (
         _DIGEST.fullmatch(named["digest"])

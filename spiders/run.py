@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.request import getproxies
 
 from crawler.config import Archive, Crawl
-from crawler.model import FetchOrder, Left, Listing, ListingOrder, ListingSlice
+from crawler.model import FetchFailure, FetchOrder, Left, Listing, ListingOrder, ListingSlice
+from crawler.text.finding import Site, SiteOrder
 from spiders.guard import Guard, GuardedResolver
 from spiders.pauses import Memory, Pauses
 from spiders.robots import RobotsCache
@@ -127,10 +128,14 @@ class Crawls:
         """Fetch pages as they are now; hand each capture or failure to the sink."""
         from spiders.live import LiveSpider
 
-        patience = Patience(self._crawl.retries, self._crawl.retry_wait_s, self._crawl.max_wait_s)
-        guard = Guard(self._crawl.allow_hosts, refused=self._addresses.refused)
-        run = Run(orders, self._manners(guard, patience, on_progress))
-        return await self._crawled(LiveSpider, run, live_settings(self._crawl, run, sink))
+        return await self._live(LiveSpider, self._with_proxies(orders), sink, on_progress)
+
+    def _with_proxies(self, orders: Iterable[FetchOrder]) -> Iterator[FetchOrder]:
+        """Pass orders on; a proxy that the operator named for one of them may be private."""
+        for order in orders:
+            if order.manner.proxy:
+                self._addresses.trust(order.manner.proxy)
+            yield order
 
     async def mementos(
         self, orders: Iterable[FetchOrder], sink: Sink | str, on_progress: Progress | None = None
@@ -154,12 +159,31 @@ class Crawls:
         from spiders.linkmap import LinkSpider
         from spiders.timemap import TimemapSpider
 
-        def sink(item: Listing | ListingSlice, body: bytes | None) -> None:  # noqa: ARG001 - the signature of a sink
-            on_listing(item)
-
         asked = ((order, (places or {}).get(order)) for order in orders)
         spider = LinkSpider if self._archive.kind == "timemap" else TimemapSpider
-        return await self._from_archive(spider, asked, sink, on_progress)
+        return await self._from_archive(spider, asked, _without_body(on_listing), on_progress)
+
+    async def sites(
+        self,
+        orders: Iterable[SiteOrder],
+        on_site: Callable[[Site | FetchFailure], None],
+        on_progress: Progress | None = None,
+    ) -> CrawlSummary:
+        """Search sites for their documents; hand over what each search found."""
+        from spiders.discovery import DiscoverySpider
+
+        return await self._live(DiscoverySpider, orders, _without_body(on_site), on_progress)
+
+    async def inventories(
+        self,
+        orders: Iterable[ListingOrder],
+        on_listing: Callable[[Listing], None],
+        on_progress: Progress | None = None,
+    ) -> CrawlSummary:
+        """List which addresses of legal texts the archive knows of some hosts."""
+        from spiders.discovery import InventorySpider
+
+        return await self._from_archive(InventorySpider, orders, _without_body(on_listing), on_progress)
 
     async def stop(self, grace_s: float) -> None:
         """Stop all runs: send nothing more, wait so long for what is under way, then drop it.
@@ -167,6 +191,14 @@ class Crawls:
         Runs that begin later are not touched.
         """
         await asyncio.gather(*(job.stop(grace_s) for job in tuple(self._jobs)))
+
+    async def _live(
+        self, spider: type[Spider], orders: Iterable[Any], sink: Sink | str, on_progress: Progress | None
+    ) -> CrawlSummary:
+        patience = Patience(self._crawl.retries, self._crawl.retry_wait_s, self._crawl.max_wait_s)
+        guard = Guard(self._crawl.allow_hosts, refused=self._addresses.refused)
+        run = Run(orders, self._manners(guard, patience, on_progress))
+        return await self._crawled(spider, run, live_settings(self._crawl, run, sink))
 
     async def _from_archive(
         self, spider: type[Spider], orders: Iterable[Any], sink: Sink | str, on_progress: Progress | None
@@ -209,6 +241,15 @@ class Crawls:
         dnscache.clear()
         self._addresses.refused.clear()
         GuardedResolver(reactor, _DNS_NAMES, _DNS_TIMEOUT_S, self._addresses).install_on_reactor()
+
+
+def _without_body(take: Callable[[Any], None]) -> Sink:
+    """A sink for items that have no body."""
+
+    def sink(item: Any, body: bytes | None) -> None:  # noqa: ANN401, ARG001 - the signature of a sink
+        take(item)
+
+    return sink
 
 
 class Job:

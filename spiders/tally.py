@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from crawler.model import Capture, FetchFailure, FetchOrder, Listing, ListingSlice
+from crawler.text.finding import Site
 from spiders.guard import Guard
 from spiders.pauses import Pauses
 from spiders.robots import RobotsCache
@@ -40,7 +41,7 @@ class CrawlSummary:
 class Observation:
     """One item on its way to the sink."""
 
-    item: Capture | FetchFailure | Listing | ListingSlice
+    item: Capture | FetchFailure | Listing | ListingSlice | Site
     body: bytes | None = field(default=None, repr=False)
 
 
@@ -103,9 +104,9 @@ class Run:
             self.fail(problem)
             raise
 
-    def settle(self, item: Capture | FetchFailure | Listing | ListingSlice) -> None:
+    def settle(self, item: Capture | FetchFailure | Listing | ListingSlice | Site) -> None:
         """Count an order whose item the sink has taken; a slice of a listing is no end of its order."""
-        if isinstance(item, ListingSlice):
+        if isinstance(item, ListingSlice | Site):
             return
         if isinstance(item, FetchFailure) or (isinstance(item, Listing) and not item.complete):
             self._failures += 1

@@ -137,7 +137,7 @@ class TimemapSpider(OrderSpider):
     def answered(self, response: Response, **kwargs: Any) -> Iterator[Any]:  # noqa: ANN401
         """Add a slice; go on where there is a key."""
         walk: _Walk = kwargs["walk"]
-        if problem := _problem(response):
+        if problem := problem_of(response):
             yield self._otherwise(walk, problem, too_much=response.status == 504)
             return
         walk.resumed = False
@@ -214,7 +214,7 @@ class TimemapSpider(OrderSpider):
         return Declined(FailureKind.NOT_A_LISTING, detail)
 
 
-def _problem(response: Response) -> Declined | None:
+def problem_of(response: Response) -> Declined | None:
     """Name what makes an answer no listing."""
     status = response.status
     if excluded(response):

@@ -42,6 +42,7 @@ class Texts:
         name = extraction.version
         known = self._database.one("SELECT id FROM versions WHERE version = ?", (name,))
         if known:
+            self._speak(int(known[0]), extraction)
             return int(known[0])
         words = sum(len(clause.text.split()) for clause in extraction.clauses)
         row = self._database.one(
@@ -51,7 +52,19 @@ class Texts:
         assert row is not None
         self._insert_clauses(int(row[0]), extraction.clauses)
         self._insert_claims(int(row[0]), extraction.claims)
+        self._speak(int(row[0]), extraction)
         return int(row[0])
+
+    def _speak(self, version: int, extraction: Extraction) -> None:
+        """Say which language a version is in, unless that has been said: words have one, whoever reads them."""
+        said = self._database.one("SELECT 1 FROM versions WHERE id = ? AND language IS NOT NULL", (version,))
+        if said or extraction.language is None:
+            return
+        self._database.write("UPDATE versions SET language = ? WHERE id = ?", (extraction.language, version))
+        self._database.write_many(
+            "INSERT OR IGNORE INTO clause_languages (version, position, language) VALUES (?, ?, ?)",
+            [(version, position, language) for position, language in extraction.others],
+        )
 
     def _insert_clauses(self, version: int, clauses: tuple[Clause, ...]) -> None:
         (last,) = self._database.one("SELECT coalesce(max(id), 0) FROM clauses") or (0,)
@@ -104,12 +117,16 @@ class Texts:
         )
 
     def readings(self, policy: str, recipe: str) -> Iterator[Reading]:
-        """Every capture of a policy as this recipe reads it, in observed order; unread bodies are left out."""
+        """Every capture of a policy as this recipe reads it, in observed order; unread bodies are left out.
+
+        So is what a server confirmed that was caught saying "not modified" of a text that was.
+        """
         for seq, capture, at, version in self._database.rows(
             "SELECT c.seq, c.capture, c.observed_at, v.version FROM captures c"
             " JOIN readings r ON r.body = c.body AND r.content_type = c.content_type AND r.status = c.status"
             " AND r.recipe = ? LEFT JOIN versions v ON v.id = r.version"
-            " WHERE c.policy = ? ORDER BY c.observed_at, c.capture",
+            " WHERE c.policy = ? AND (c.confirms IS NULL OR NOT EXISTS (SELECT 1 FROM distrusted d"
+            " WHERE d.policy = c.policy AND d.before_capture = c.confirms)) ORDER BY c.observed_at, c.capture",
             (recipe, policy),
         ):
             yield Reading(capture, int(seq), read(at), version)

@@ -12,10 +12,14 @@ from itertools import islice
 
 from crawler.app.comparing import claims_of, comparison, date_note, dates_in, remember
 from crawler.app.descending import bring_lineage
+from crawler.app.honesty import judge
+from crawler.app.noticing import Said, left_to_say, named
+from crawler.app.weighing import weigh_changes
 from crawler.config import Config, Series
 from crawler.errors import ClausewatchError, IntegrityError
 from crawler.history.agenda import Memory, agenda, window_of
 from crawler.history.align import ALGORITHM
+from crawler.history.facts import RULES
 from crawler.history.lineage import LINEAGE
 from crawler.history.periods import Period, periods
 from crawler.history.settle import Settled, settled
@@ -25,13 +29,13 @@ from crawler.model import (
     Announcement,
     Digest,
     DigestItem,
+    Notice,
     Page,
     Policy,
     Reading,
     Span,
     Standing,
     Step,
-    Unseen,
     fact_id,
 )
 from crawler.text import read
@@ -84,11 +88,13 @@ def deriving(policy: Policy, store: Store) -> Generator[None, None, Derived]:
     for some in reading(policy, store):
         count += some
         yield
+    judge(policy, store)
     stays = spans(store.texts.readings(policy.id, recipe))
     for change in changes(stays):
         remember(store, change.old.version, change.new.version)
         yield
     timeline = dated_timeline(stays, store)
+    yield from weigh_changes(policy, ((change, told) for change, told, *_ in timeline.changes), store)
     with store.transaction():
         bring_lineage(store, policy.id, stays)
         store.timelines.replace(policy.id, timeline, recipe, current)
@@ -97,7 +103,8 @@ def deriving(policy: Policy, store: Store) -> Generator[None, None, Derived]:
 
 def fingerprint(policy: Policy, store: Store) -> str:
     """Everything that a policy's derived rows depend on, in one name."""
-    return fact_id(policy.recipe.name, ALGORITHM, LINEAGE, *store.timelines.extent(policy.id))
+    rules = (policy.recipe.name, ALGORITHM, LINEAGE, RULES)
+    return fact_id(*rules, policy.company, policy.url, *store.timelines.extent(policy.id))
 
 
 def reading(policy: Policy, store: Store) -> Iterator[int]:
@@ -134,13 +141,14 @@ class Composed:
     digest: Digest | None  # None: nothing to tell
     looked: tuple[Considered, ...]
     addresses: tuple[tuple[str, str], ...] = ()  # where it goes: channel and recipient
+    notices: tuple[Notice, ...] = ()  # what it says of policies that could not be seen
 
 
 def compose_digest(config: Config, series: Series, store: Store, now: datetime) -> Composed:
     """What is left to tell a series. Writes nothing."""
     items: list[DigestItem] = []
     looked: list[Considered] = []
-    unseen: list[Unseen] = []
+    said: list[Said] = []
     waiting = 0
     policies = config.covered(series)
     for policy in policies:
@@ -150,18 +158,19 @@ def compose_digest(config: Config, series: Series, store: Store, now: datetime) 
         waiting += result.waiting
         items += _items(policy, series.series, store, view)
         looked += _looked(policy, series.series, store, (readings, result))
-        unseen += _unseen(policy, store)
-    if not items:
+        if new := left_to_say(policy, series.series, store, now, config.crawl):
+            said.append(new)
+    if not items and not said:
         return Composed(None, tuple(looked))
     coverage = Coverage(
         policies=len(policies),
         unsettled=waiting,
-        unseen=tuple(unseen),
+        unseen=tuple(item.words for item in said),
         since=store.ledger.told_until(series.series),
         made_by=(READER, ALGORITHM),
     )
-    digest = compose(series.series, now, items, coverage)
-    return Composed(digest, tuple(looked), config.addresses(series))
+    digest = named(compose(series.series, now, items, coverage), said)
+    return Composed(digest, tuple(looked), config.addresses(series), tuple(item.fact for item in said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,21 +228,6 @@ def _looked(
         yield Considered(policy.id, recorded, result.last.last.seq if result.last else None)
 
 
-def _unseen(policy: Policy, store: Store) -> Iterator[Unseen]:
-    """A policy whose newest look brought no policy text."""
-    verdict = store.queries.last_verdict(policy.id)
-    if verdict is None or verdict["page_kind"] is None:
-        return
-    yield Unseen(
-        policy.id,
-        policy.company,
-        policy.kind,
-        store.queries.last_read(policy.id),
-        f"{verdict['page_kind']}: {verdict['page_evidence']}",
-        "look at the page; where the policy moved, put its new address in config.toml",
-    )
-
-
 def post(composed: Composed, series: Series, store: Store) -> None:
     """Write a digest, its announcements and its pending deliveries in one transaction."""
     digest = composed.digest
@@ -249,7 +243,10 @@ def post(composed: Composed, series: Series, store: Store) -> None:
             addresses=composed.addresses,
         )
     )
-    store.ledger.post(posting, series.series, composed.looked)
+    with store.transaction():
+        store.ledger.post(posting, series.series, composed.looked)
+        if digest is not None:
+            store.notices.append(digest.series, digest.key, composed.notices)
 
 
 def _announcements(series: str, item: DigestItem) -> Iterator[Announcement]:

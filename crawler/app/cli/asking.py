@@ -114,17 +114,18 @@ def changes(
     in_order(first, last)
     bounds = (said(first), said(last))
     with common.reading() as store:
-        _known(store, names)
+        known(store, names)
         found = store.queries.changes(names, *bounds)
         count = print_lines(found) if as_json else print_changes(found)
     if fail_on_change and count:
         raise SystemExit(CHANGED)
 
 
-def _known(store: Store, names: Iterable[str]) -> None:
-    known = {row["policy"] for row in store.queries.policies()}
+def known(store: Store, names: Iterable[str]) -> None:
+    """Refuse names that no policy of the database has. Raises QueryError."""
+    tracked = {row["policy"] for row in store.queries.policies()}
     for name in names:
-        if name not in known:
+        if name not in tracked:
             raise QueryError(f'no policy "{name}" in this database', remedy="`clausewatch policies` lists them")
 
 
@@ -217,7 +218,7 @@ def search(
     """Find the clauses, past and present, that hold all the WORDS."""
     query = " ".join(words) if fts else " ".join('"' + word.replace('"', '""') + '"' for word in words)
     with common.reading() as store:
-        _known(store, names)
+        known(store, names)
         rows = (store.lives.deleted if deleted else store.queries.search)(query, names, limit)
     if as_json:
         as_lines(rows)
@@ -253,8 +254,9 @@ def status(common: Common, *, as_json: bool) -> None:
         rows = health(place.config, store, place.clock())
         waiting = store.queries.deliveries()
         totals = store.queries.totals()
+        caught = store.servers.all_distrusted()
     if as_json:
-        print_json({"policies": rows, "undelivered": waiting, "totals": totals})
+        print_json({"policies": rows, "undelivered": waiting, "totals": totals, "not_believed": caught})
         return
     table(
         ("policy", "health", "last seen", "last changed", "next visit", "remark"),
@@ -267,4 +269,6 @@ def status(common: Common, *, as_json: bool) -> None:
         click.echo()
         keys = ("digest", "channel", "recipient", "state", "attempts", "next_try_at", "detail")
         table(keys, [tuple(row[key] for key in keys) for row in waiting])
+    for host, policy, reason in caught:
+        remark(f"{host} is always asked for the whole page: {reason} ({policy})")
     remark("  ".join(f"{name} {count}" for name, count in totals.items()))

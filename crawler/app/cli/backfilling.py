@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from crawler.app.backfilling import Backfill, Choice
     from crawler.app.fetching import Tally
     from crawler.model import Policy
+    from store import Store
 
 _COLUMNS = ("listed", "known", "fetched", "confirmed", "not_looked_at", "not_shown", "failed")
 
@@ -88,6 +89,7 @@ def backfill(
         underived = _derived(job, policies)
         for policy in policies:
             tallies[policy.id].moves += map(str, moves(policy, store))
+        _sent_away(store)
     _report(tallies, as_json=asked["as_json"])
     _fail_if(underived)
 
@@ -113,6 +115,18 @@ def _choice(asked: Mapping[str, Any]) -> Choice:
         raise QueryError("--every and --strategy all contradict each other", remedy="leave one of them out")
     strategy = asked["every"] or asked["strategy"]
     return Choice(strategy, asked["gap"], asked["limit"], asked["announce"], asked["follow_moves"])
+
+
+def _sent_away(store: Store) -> None:
+    """Say who wants to be left alone, and until when."""
+    from crawler.app.wiring import machine_clock
+
+    for wait in store.archived.waits():
+        if wait.until > machine_clock():
+            until = f"{wait.until:%Y-%m-%d %H:%M:%S} UTC"
+            remark(
+                f"{wait.host} wants to be left alone until {until} ({wait.reason}): run the same command again then"
+            )
 
 
 def _report(tallies: Mapping[str, Tally], *, as_json: bool) -> None:

@@ -8,13 +8,12 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from crawler.app.cli.exits import FAILED
-from crawler.app.cli.options import Common, as_json_option, common, when
+from crawler.app.cli.options import Common, as_json_option, common
 from crawler.app.cli.output import as_json as print_json
 from crawler.app.cli.output import progress, remark, table
 from crawler.errors import QueryError
@@ -24,12 +23,12 @@ if TYPE_CHECKING:
 
     from crawler.app.fetching import Progress, Tally
     from crawler.app.wiring import Workplace
-    from crawler.model import FetchOrder, Policy
+    from crawler.model import FetchOrder
     from store import Store
 
 
 @contextmanager
-def _bars() -> Iterator[Progress]:
+def bars() -> Iterator[Progress]:
     """One bar a phase, made when the phase begins."""
     with ExitStack() as stack:
         steps: dict[str, Callable[[int], None]] = {}
@@ -68,7 +67,7 @@ def crawl(common: Common, names: tuple[str, ...], *, everything: bool, dry_run: 
         if dry_run or not orders:
             _would_visit(orders, as_json=as_json)
             return
-        with _bars() as show:
+        with bars() as show:
             tallies = fetching.run_crawls(place, lambda crawls: fetching.crawl(crawls, store, orders, show))
         underived = _derive(place, store, tallies)
         plan(place.config, store, place.clock())
@@ -90,7 +89,8 @@ def _orders(place: Workplace, store: Store, names: tuple[str, ...], *, everythin
     policies = {policy.id: policy for policy in place.config.chosen(names)}
     now = place.clock()
     plan(place.config, store, now)
-    return orders(policies, list(policies) if names or everything else store.rounds.waiting(now, len(policies)))
+    chosen = list(policies) if names or everything else store.rounds.waiting(now, len(policies))
+    return orders(policies, chosen, store)
 
 
 def _derive(place: Workplace, store: Store, tallies: Iterable[str]) -> int:
@@ -147,49 +147,6 @@ def _explain(tallies: Mapping[str, Tally]) -> None:
             remark(f"{tally.policy}: {problem}")
         if not tally.complete:
             remark(f"{tally.policy}: the archive's index did not come whole; run the same command again later")
-
-
-@click.command(name="import")
-@click.argument("policy")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--url", help="Where the text was served; taken from the file's own header where it has one.")
-@click.option("--date", help="When it was seen (UTC); taken from the file's own header where it has one.")
-@click.option("--content-type", help="Instead of what the file's name says.")
-@common
-def import_(
-    common: Common, policy: str, files: tuple[Path, ...], url: str | None, date: str | None, content_type: str | None
-) -> None:
-    """Bring in FILES (HTML, plain text, Markdown, PDF) as captures of a POLICY."""
-    from crawler.app.importing import Labels, capture_of
-    from crawler.app.wiring import writing
-
-    place = common.workplace()
-    chosen = _one(place.config.chosen((policy,)), policy)
-    labels = Labels(url, when(date) if date else None, content_type)
-    rows = []
-    with writing(place) as store:
-        # All are made before one is recorded: a bad file among them leaves nothing half-done.
-        made = [(path, *capture_of(path, chosen, labels, place.clock())) for path in files]
-        for path, capture, body in made:
-            new = store.captures.append(capture, body)
-            rows.append(
-                (
-                    path.name,
-                    chosen.id,
-                    f"{capture.observed_at:%Y-%m-%d %H:%M}",
-                    capture.url,
-                    "new" if new else "known",
-                )
-            )
-        underived = _derive(place, store, [chosen.id])
-    table(("file", "policy", "observed", "URL", ""), rows)
-    _fail_if(underived)
-
-
-def _one(found: tuple[Policy, ...], pattern: str) -> Policy:
-    if len(found) > 1:
-        raise QueryError(f'"{pattern}" names {len(found)} policies', remedy="name one")
-    return found[0]
 
 
 @click.command()
