@@ -14,8 +14,10 @@
     │   ├── BusyError          fix=wait        another run holds the lock
     │   └── IntegrityError     fix=maintainer  a body does not hash to its name; derived is not rebuilt
     ├── DeliveryError
-    │   ├── RefusedError       fix=operator    definitely not delivered
-    │   └── UncertainError     fix=operator    we do not know: never retried silently
+    │   ├── RefusedError       fix=operator    definitely not delivered, and trying again would not help
+    │   │   └── GoneError      fix=operator    the receiver wants no more: nothing further is sent there
+    │   ├── PutOffError        fix=wait        definitely not delivered: it is tried again by itself
+    │   └── UncertainError     fix=operator    we do not know: sent again under the same name, or held
     └── QueryError             fix=user        no such policy, no capture before that date, bad date
 
 Expected outcomes (404, "no change", "not the policy") are values, never errors.
@@ -113,11 +115,28 @@ class DeliveryError(ClausewatchError):
 
 
 class RefusedError(DeliveryError):
-    """Definitely not delivered."""
+    """Definitely not delivered, and trying again would not help: an operator sees to it."""
+
+
+class GoneError(RefusedError):
+    """The receiver wants no more of it: nothing further is sent there until an operator asks."""
+
+
+class PutOffError(DeliveryError):
+    """Definitely not delivered: the other side is away or busy, and it is tried again by itself.
+
+    ``retry_after_s`` is how long the receiver asked to be left alone.
+    """
+
+    fix: ClassVar[Fix] = "wait"
+
+    def __init__(self, problem: str, *, remedy: str = "", retry_after_s: float = 0.0) -> None:
+        super().__init__(problem, remedy=remedy)
+        self.retry_after_s = retry_after_s
 
 
 class UncertainError(DeliveryError):
-    """We do not know whether it arrived: never retried silently."""
+    """We do not know whether it arrived: it is sent again under the same name, or held, as configured."""
 
 
 class QueryError(ClausewatchError):

@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script beside the pages it writes, not a package
-"""Write what can be generated of docs/: cli.md from the verbs, config.schema.json from the configuration's model.
+"""Write what can be generated of docs/: cli.md from the verbs, the JSON Schemas from the models.
 
 ``python docs/generate.py`` writes them; ``--check`` writes nothing and exits with 1 where one is not current.
 """
@@ -14,6 +14,7 @@ import click
 
 from crawler.app.cli import cli
 from crawler.config import schema
+from reports.render.event import schema as webhook_schema
 
 DOCS = Path(__file__).resolve().parent
 
@@ -92,7 +93,12 @@ def schema_json() -> str:
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-PAGES = {"cli.md": cli_md, "config.schema.json": schema_json}
+def webhook_json() -> str:
+    """The JSON Schema of what a webhook is sent."""
+    return json.dumps(webhook_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+PAGES = {"cli.md": cli_md, "config.schema.json": schema_json, "webhook.schema.json": webhook_json}
 
 
 @click.command()

@@ -37,6 +37,15 @@ def write_whole(path: Path, text: str) -> None:
         raise refused(path, error) from error
 
 
+def writable(folder: Path) -> None:
+    """Raise RefusedError where files could not be written in a folder, or in the one it would be made in."""
+    standing = next(place for place in (folder, *folder.parents) if place.exists())
+    if not standing.is_dir():
+        raise refused(folder, OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)))
+    if not os.access(standing, os.W_OK | os.X_OK):
+        raise refused(folder, OSError(errno.EACCES, os.strerror(errno.EACCES)))
+
+
 def refused(path: Path, error: OSError) -> RefusedError:
     """The error of the operating system with its place and what to do about it."""
     reason = error.strerror or type(error).__name__

@@ -11,22 +11,28 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from store.archived import Archived, Look
 from store.bodies import Bodies
 from store.captures import Captures, Unread
+from store.condition import Condition
 from store.database import Database
 from store.ledger import Considered, Ledger, Posting
 from store.lineages import Lineages, Sight
 from store.lives import Lives
 from store.lock import exclusive
+from store.notices import Notices
 from store.queries import VIEWS, Queries, Record
 from store.rounds import Round, Rounds
+from store.servers import Answer, Servers
 from store.texts import Texts
 from store.timelines import Dates, Timeline, Timelines
 
 __all__ = [
     "VIEWS",
+    "Answer",
     "Considered",
     "Dates",
+    "Look",
     "Posting",
     "Queries",
     "Record",
@@ -47,13 +53,17 @@ class Store:
         self.database = database
         self.bodies = Bodies(database)
         self.captures = Captures(database, self.bodies)
+        self.archived = Archived(database)
         self.texts = Texts(database)
         self.timelines = Timelines(database)
         self.lineages = Lineages(database)
         self.ledger = Ledger(database)
         self.rounds = Rounds(database)
+        self.servers = Servers(database)
+        self.notices = Notices(database)
         self.queries = Queries(database)
         self.lives = Lives(database)
+        self.condition = Condition(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Write all or nothing."""

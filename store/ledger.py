@@ -6,9 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.model import Announcement, Delivery, DeliveryState, Standing
+from crawler.model import Announcement, Delivery, DeliveryState, Outcome, Standing
 from store.database import Database
 from store.moments import read, written
+
+# What may be claimed at a moment, named twice; the first term leads to the index of what is left to do.
+_DUE = (
+    "d.state <> 'sent' AND (d.state = 'sending' OR (d.state = 'pending' AND coalesce(d.next_try_at, '') <= ?)"
+    " OR (d.state = 'in doubt' AND d.next_try_at <= ?))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class Posting:
     composed_at: datetime
     document: str  # JSON: what was told, so that it can be shown exactly again
     announcements: Sequence[Announcement]
-    channels: Sequence[str]
+    addresses: Sequence[tuple[str, str]]  # channel and recipient
 
 
 class Ledger:
@@ -53,6 +59,13 @@ class Ledger:
         row = self._database.one("SELECT started_at FROM series WHERE series = ?", (series,))
         assert row is not None, series
         return read(row[0])
+
+    def told_until(self, series: str) -> datetime:
+        """When a series was last told something; when it began, where it never was."""
+        row = self._database.one(
+            "SELECT composed_at FROM digests WHERE series = ? ORDER BY seq DESC LIMIT 1", (series,)
+        )
+        return read(row[0]) if row else self.started(series)
 
     def announcements(self, series: str, policy: str) -> tuple[Announcement, ...]:
         """What a series has said about a policy."""
@@ -110,50 +123,87 @@ class Ledger:
             ],
         )
         self._database.write_many(
-            "INSERT INTO deliveries (digest, channel, state, attempts, updated_at, detail)"
-            " VALUES (?, ?, ?, 0, ?, '')",
-            [
-                (posting.key, name, DeliveryState.PENDING.value, written(posting.composed_at))
-                for name in posting.channels
-            ],
+            # Nothing more is sent to a receiver that wants no more, until somebody asks for another try.
+            "INSERT INTO deliveries (digest, channel, recipient, state, attempts, doubtful, updated_at, detail)"
+            " SELECT ?1, ?2, ?3, iif(gone.detail IS NULL, 'pending', 'gone'), 0, 0, ?4, coalesce(gone.detail, '')"
+            " FROM (SELECT (SELECT detail FROM deliveries WHERE state <> 'sent' AND state = 'gone' AND channel = ?2"
+            " AND recipient = ?3 LIMIT 1) AS detail) gone",
+            [(posting.key, *address, written(posting.composed_at)) for address in posting.addresses],
         )
 
-    def retry_refused(self) -> int:
-        """Make refused deliveries pending again, for a new try."""
-        return self._database.write("UPDATE deliveries SET state = 'pending' WHERE state = 'refused'")
+    def retry(self) -> int:
+        """Let everything that has not arrived be tried now: put off, refused, in doubt, stopped; how many."""
+        return self._database.write(
+            "UPDATE deliveries SET state = CASE state WHEN 'in doubt' THEN state ELSE 'pending' END,"
+            " attempts = 0, next_try_at = '' WHERE state NOT IN ('sent', 'sending')"
+        )
 
     def claim(self, now: datetime) -> Delivery | None:
-        """Take the oldest delivery that has not ended, as it was found; it is ours until it is settled.
+        """Take the oldest delivery that is due, as it was found; it is ours until it is settled.
 
         Found SENDING, it was left half-way by a run that died: there is one writer, and it settles what it claims.
         """
         with self._database.transaction():
             row = self._database.one(
-                "SELECT d.digest, g.series, d.channel, d.state, d.attempts FROM deliveries d"
-                " JOIN digests g USING (digest) WHERE d.state IN ('pending', 'sending')"
-                " ORDER BY g.seq, d.channel LIMIT 1"
+                "SELECT d.digest, g.series, d.channel, d.state, d.attempts, d.recipient, d.doubtful FROM deliveries d"
+                f" JOIN digests g USING (digest) WHERE {_DUE} ORDER BY g.seq, d.channel, d.recipient LIMIT 1",
+                (written(now), written(now)),
             )
             if row is None:
                 return None
             self._database.write(
                 "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, updated_at = ?"
-                " WHERE digest = ? AND channel = ?",
-                (written(now), row[0], row[2]),
+                " WHERE digest = ? AND channel = ? AND recipient = ?",
+                (written(now), row[0], row[2], row[5]),
             )
-        return Delivery(row[0], row[1], row[2], DeliveryState(row[3]), int(row[4]) + 1)
-
-    def settle(self, delivery: Delivery, state: DeliveryState, detail: str, now: datetime) -> None:
-        """Say how a delivery ended."""
-        self._database.write(
-            "UPDATE deliveries SET state = ?, detail = ?, updated_at = ? WHERE digest = ? AND channel = ?",
-            (state.value, detail, written(now), delivery.digest_key, delivery.channel),
+        key, series, channel, state, attempts, recipient, doubtful = row
+        return Delivery(
+            key, series, channel, DeliveryState(state), int(attempts) + 1, recipient, doubtful=bool(doubtful)
         )
+
+    def due(self, now: datetime) -> bool:
+        """Whether a delivery is due."""
+        found = self._database.one(f"SELECT 1 FROM deliveries d WHERE {_DUE} LIMIT 1", (written(now), written(now)))
+        return found is not None
+
+    def settle(self, outcome: Outcome, now: datetime) -> None:
+        """Say how a try ended. Where the receiver wants no more, what waits for it waits no longer."""
+        delivery = outcome.delivery
+        again = outcome.next_try_at
+        with self._database.transaction():
+            self._database.write(
+                "UPDATE deliveries SET state = ?, detail = ?, updated_at = ?, next_try_at = ?, doubtful = ?"
+                " WHERE digest = ? AND channel = ? AND recipient = ?",
+                (
+                    outcome.state.value,
+                    outcome.detail,
+                    written(now),
+                    written(again) if again else None,
+                    outcome.doubtful,
+                    *delivery.name,
+                ),
+            )
+            if outcome.state is DeliveryState.GONE:
+                self._database.write(
+                    "UPDATE deliveries SET state = 'gone', detail = ?, updated_at = ?, next_try_at = NULL"
+                    " WHERE channel = ? AND recipient = ? AND state IN ('pending', 'in doubt')",
+                    (outcome.detail, written(now), delivery.channel, delivery.recipient),
+                )
 
     def digest(self, key: str) -> str:
         """What a digest told, as JSON."""
         row = self._database.one("SELECT document FROM digests WHERE digest = ?", (key,))
         assert row is not None, key
         return str(row[0])
+
+    def previous(self, series: str, key: str) -> str:
+        """The key of the digest of a series before this one; "" where there is none."""
+        row = self._database.one(
+            "SELECT digest FROM digests WHERE series = ?"
+            " AND seq < (SELECT seq FROM digests WHERE digest = ?) ORDER BY seq DESC LIMIT 1",
+            (series, key),
+        )
+        return str(row[0]) if row else ""
 
     def earlier(self, series: str, key: str) -> tuple[str, ...]:
         """The digests of a series before this one, oldest first, as JSON: the last fifty, as many as a feed holds."""

@@ -161,7 +161,7 @@ class World:
 
     def deliver(self, number: float) -> DeliverySummary:
         """Deliver what waits."""
-        return deliver(self.store.ledger, channels(self.config), lambda: day(number))
+        return deliver(self.store.ledger, channels(self.config, lambda: day(number)), lambda: day(number))
 
 
 @contextmanager
@@ -339,7 +339,7 @@ _CONTENT = {
     # How far a series looked, as a number of captures: sequence numbers depend on the order of arrival.
     "considered": "SELECT k.series, k.policy, t.capture, (SELECT count(*) FROM captures c WHERE c.policy = k.policy"
     " AND c.seq <= k.recorded) FROM considered k LEFT JOIN captures t ON t.seq = k.through_capture",
-    "deliveries": "SELECT digest, channel, state, detail FROM deliveries",
+    "deliveries": "SELECT digest, channel, recipient, state, detail FROM deliveries",
 }
 
 

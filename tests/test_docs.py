@@ -17,7 +17,7 @@ import pytest
 from pydantic import BaseModel
 
 from crawler.app.cli import cli, exits
-from crawler.config import tables
+from crawler.config import channels, tables
 from crawler.model import DeliveryState, Note, Op, PageKind
 from store import VIEWS, open_store
 
@@ -152,18 +152,24 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[store]`": tables.Store,
     "`[crawl]`": tables.Crawl,
     "`[archive]`": tables.Archive,
+    "`[[archives]]`": tables.NamedArchive,
     "`[[companies]]`": tables.Company,
     "`[[companies.policies]]`": tables.PolicyTable,
     "`former`": tables.Former,
     "`[[digests]]`": tables.Series,
-    '`[channels.NAME]` with `type = "file"`': tables.FileChannel,
-    '`[channels.NAME]` with `type = "atom"`': tables.AtomChannel,
+    '`[channels.NAME]` with `type = "file"`': channels.FileChannel,
+    '`[channels.NAME]` with `type = "atom"`': channels.AtomChannel,
+    '`[channels.NAME]` with `type = "jsonfeed"`': channels.JsonFeedChannel,
+    '`[channels.NAME]` with `type = "email"`': channels.EmailChannel,
+    '`[channels.NAME]` with `type = "webhook"`': channels.WebhookChannel,
+    '`[channels.NAME]` with `type = "chat"`': channels.ChatChannel,
+    '`[channels.NAME]` with `type = "stdout"`': channels.StdoutChannel,
 }
 
 # Something valid for each key that is required.
 REQUIRED = """
 id = "acme"
-name = "Acme"
+name = "acme"
 policies = [{ kind = "privacy", url = "https://acme.example/privacy" }]
 kind = "privacy"
 url = "https://acme.example/privacy"
@@ -171,6 +177,10 @@ series = "weekly"
 channels = ["files"]
 folder = "digests"
 path = "feed.atom"
+host = "mail.example"
+from = "watch@example.org"
+to = ["reader@example.org"]
+urls_env = "CHATS"
 """
 
 

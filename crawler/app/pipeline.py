@@ -12,23 +12,28 @@ from itertools import islice
 
 from crawler.app.comparing import claims_of, comparison, date_note, dates_in, remember
 from crawler.app.descending import bring_lineage
+from crawler.app.honesty import judge
+from crawler.app.noticing import Said, left_to_say, named
 from crawler.config import Config, Series
 from crawler.errors import ClausewatchError, IntegrityError
 from crawler.history.agenda import Memory, agenda, window_of
 from crawler.history.align import ALGORITHM
 from crawler.history.lineage import LINEAGE
+from crawler.history.periods import Period, periods
 from crawler.history.settle import Settled, settled
 from crawler.history.timeline import changes, spans
 from crawler.model import (
+    READER,
     Announcement,
     Digest,
     DigestItem,
+    Notice,
     Page,
     Policy,
     Reading,
     Span,
     Standing,
-    Unseen,
+    Step,
     fact_id,
 )
 from crawler.text import read
@@ -81,6 +86,7 @@ def deriving(policy: Policy, store: Store) -> Generator[None, None, Derived]:
     for some in reading(policy, store):
         count += some
         yield
+    judge(policy, store)
     stays = spans(store.texts.readings(policy.id, recipe))
     for change in changes(stays):
         remember(store, change.old.version, change.new.version)
@@ -130,13 +136,15 @@ class Composed:
 
     digest: Digest | None  # None: nothing to tell
     looked: tuple[Considered, ...]
+    addresses: tuple[tuple[str, str], ...] = ()  # where it goes: channel and recipient
+    notices: tuple[Notice, ...] = ()  # what it says of policies that could not be seen
 
 
 def compose_digest(config: Config, series: Series, store: Store, now: datetime) -> Composed:
     """What is left to tell a series. Writes nothing."""
     items: list[DigestItem] = []
     looked: list[Considered] = []
-    unseen: list[Unseen] = []
+    said: list[Said] = []
     waiting = 0
     policies = config.covered(series)
     for policy in policies:
@@ -146,11 +154,19 @@ def compose_digest(config: Config, series: Series, store: Store, now: datetime) 
         waiting += result.waiting
         items += _items(policy, series.series, store, view)
         looked += _looked(policy, series.series, store, (readings, result))
-        unseen += _unseen(policy, store)
-    if not items:
+        if new := left_to_say(policy, series.series, store, now, config.crawl):
+            said.append(new)
+    if not items and not said:
         return Composed(None, tuple(looked))
-    coverage = Coverage(policies=len(policies), unsettled=waiting, unseen=tuple(unseen))
-    return Composed(compose(series.series, now, items, coverage), tuple(looked))
+    coverage = Coverage(
+        policies=len(policies),
+        unsettled=waiting,
+        unseen=tuple(item.words for item in said),
+        since=store.ledger.told_until(series.series),
+        made_by=(READER, ALGORITHM),
+    )
+    digest = named(compose(series.series, now, items, coverage), said)
+    return Composed(digest, tuple(looked), config.addresses(series), tuple(item.fact for item in said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +194,16 @@ def _items(policy: Policy, series: str, store: Store, view: View) -> Iterator[Di
         through=past.through_at if past else None,
         texts={reading.capture: reading.version for reading in view.readings if reading.capture in cited},
     )
-    for change, standing in agenda(view.settled().changes, memory):
-        words = standing is not Standing.HISTORY
-        yield DigestItem(standing, comparison(store, policy, change.old.last, change.new.first, words=words))
+    for period in periods(agenda(view.settled().changes, memory)):
+        words = period.standing is not Standing.HISTORY
+        yield DigestItem(period.standing, comparison(store, policy, *period.sides, words=words), _steps(period))
+
+
+def _steps(period: Period) -> tuple[Step, ...]:
+    """The changes that a period is the sum of; () where it is one."""
+    if len(period.changes) == 1:
+        return ()
+    return tuple(Step(*window_of(change), change.after, change.by) for change in period.changes)
 
 
 def _looked(
@@ -194,21 +217,6 @@ def _looked(
         yield Considered(policy.id, recorded, result.last.last.seq if result.last else None)
 
 
-def _unseen(policy: Policy, store: Store) -> Iterator[Unseen]:
-    """A policy whose newest look brought no policy text."""
-    verdict = store.queries.last_verdict(policy.id)
-    if verdict is None or verdict["page_kind"] is None:
-        return
-    yield Unseen(
-        policy.id,
-        policy.company,
-        policy.kind,
-        store.queries.last_read(policy.id),
-        f"{verdict['page_kind']}: {verdict['page_evidence']}",
-        "look at the page; where the policy moved, put its new address in config.toml",
-    )
-
-
 def post(composed: Composed, series: Series, store: Store) -> None:
     """Write a digest, its announcements and its pending deliveries in one transaction."""
     digest = composed.digest
@@ -220,21 +228,19 @@ def post(composed: Composed, series: Series, store: Store) -> None:
             series=digest.series,
             composed_at=digest.composed_at,
             document=document.dumps(digest),
-            announcements=[_announcement(digest.series, item) for item in digest.items],
-            channels=tuple(dict.fromkeys(series.channels)),  # named twice is meant once
+            announcements=[told for item in digest.items for told in _announcements(digest.series, item)],
+            addresses=composed.addresses,
         )
     )
-    store.ledger.post(posting, series.series, composed.looked)
+    with store.transaction():
+        store.ledger.post(posting, series.series, composed.looked)
+        if digest is not None:
+            store.notices.append(digest.series, digest.key, composed.notices)
 
 
-def _announcement(series: str, item: DigestItem) -> Announcement:
-    compared = item.comparison
-    return Announcement(
-        series=series,
-        policy=compared.policy,
-        before=compared.old.capture,
-        since=compared.new.capture,
-        after=compared.old.observed_at,
-        by=compared.new.observed_at,
-        standing=item.standing,
-    )
+def _announcements(series: str, item: DigestItem) -> Iterator[Announcement]:
+    """What a digest says by an item: each of its changes is a fact of its own."""
+    told = item.comparison
+    one = Step(*item.window, told.old.observed_at, told.new.observed_at)
+    for step in item.steps or (one,):
+        yield Announcement(series, told.policy, step.before, step.since, step.after, step.by, item.standing)

@@ -23,10 +23,10 @@ from apscheduler.triggers.interval import IntervalTrigger
 from crawler.app.fetching import crawl
 from crawler.app.pipeline import compose_digest, deriving_all, post
 from crawler.app.rounds import claimed, plan, visited
-from crawler.app.wiring import Workplace, channels, mirror
+from crawler.app.sending import send_due
+from crawler.app.wiring import Workplace, mirror
 from crawler.config import Config, Series, Weekly
 from crawler.errors import BusyError, ConfigError
-from reports.deliver import deliver
 
 if TYPE_CHECKING:
     from apscheduler.events import JobExecutionEvent
@@ -162,9 +162,10 @@ class Daemon:
                 return False
 
     async def _tick(self) -> bool:
+        arrived = await self._deliver()  # what was put off is due at moments of its own
         orders = claimed(self._policies, self._store, self._place.clock())
         if not orders:
-            return True
+            return arrived
         asked = [self._policies[order.policy] for order in orders]
         try:
             tallies = await crawl(self._crawls, self._store, orders, lambda *_: None)
@@ -173,7 +174,7 @@ class Daemon:
             for tally in tallies.values():
                 for problem in tally.problems:
                     _log.warning("failed policy=%s %s", tally.policy, problem)
-            return await self._derive(tallies.keys()) and fetched == len(orders)
+            return await self._derive(tallies.keys()) and arrived and fetched == len(orders)
         finally:
             # Also of a run that was stopped: what was not visited stays due.
             visited(asked, self._store, self._place.clock())
@@ -198,16 +199,11 @@ class Daemon:
             return False
         composed = compose_digest(self._place.config, series, self._store, self._place.clock())
         post(composed, series, self._store)
-        done = deliver(self._store.ledger, channels(self._place.config), self._place.clock)
-        for outcome in done.outcomes:
-            _log.info(
-                "delivered digest=%s channel=%s state=%s %s",
-                outcome.delivery.digest_key,
-                outcome.delivery.channel,
-                outcome.state.value,
-                outcome.detail,
-            )
-        return whole and done.complete
+        return await self._deliver() and whole
+
+    async def _deliver(self) -> bool:
+        """Deliver what is due; whether all of it arrived."""
+        return await send_due(self._place, self._store, lambda: self._stopping)
 
     async def once(self) -> bool:
         """Do now what is due, tell every series, and return whether all of it went well."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from pathlib import Path
 from crawler.config import Config
 from crawler.model import Capture, FetchFailure
 from reports.channels import Channel, channel
+from reports.letter import Surroundings
 from store import Store, exclusive, open_store
 
 Clock = Callable[[], datetime]
@@ -62,6 +65,7 @@ def sink(store: Store) -> Sink:
     return append
 
 
-def channels(config: Config) -> Mapping[str, Channel]:
+def channels(config: Config, clock: Clock) -> Mapping[str, Channel]:
     """The configured channels, by name."""
-    return {name: channel(options, config.folder) for name, options in config.tables.channels.items()}
+    around = Surroundings(config.folder, os.environ, clock, sys.stdout)
+    return {name: channel(options, around) for name, options in config.tables.channels.items()}

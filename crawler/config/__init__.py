@@ -15,12 +15,19 @@ from typing import Any
 from pydantic import ValidationError
 
 from crawler.config import problems
-from crawler.config.tables import (
-    Archive,
+from crawler.config.channels import (
     AtomChannel,
     Channel,
-    Crawl,
+    ChatChannel,
+    EmailChannel,
     FileChannel,
+    JsonFeedChannel,
+    StdoutChannel,
+    WebhookChannel,
+)
+from crawler.config.tables import (
+    Archive,
+    Crawl,
     Series,
     Tables,
     policy,
@@ -33,10 +40,15 @@ __all__ = [
     "Archive",
     "AtomChannel",
     "Channel",
+    "ChatChannel",
     "Config",
     "Crawl",
+    "EmailChannel",
     "FileChannel",
+    "JsonFeedChannel",
     "Series",
+    "StdoutChannel",
+    "WebhookChannel",
     "Weekly",
     "load",
     "moment",
@@ -68,9 +80,20 @@ class Config:
         return self.tables.archive
 
     @property
+    def archives(self) -> dict[str, Archive]:
+        """Every archive by name; "" is that of the table [archive], which [[archives]] alone replaces."""
+        named: dict[str, Archive] = {each.name: each for each in self.tables.archives}
+        return {"": self.archive, **named} if "archive" in self.tables.model_fields_set or not named else named
+
+    @property
     def database(self) -> Path:
         """The SQLite file."""
         return self.folder / self.tables.store.path
+
+    def addresses(self, series: Series) -> tuple[tuple[str, str], ...]:
+        """Where a series' digests go: channel and recipient, each once."""
+        named = dict.fromkeys(series.channels)  # named twice is meant once
+        return tuple((name, to) for name in named for to in self.tables.channels[name].recipients)
 
     def covered(self, series: Series) -> tuple[Policy, ...]:
         """The policies of one series, in the file's order."""

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from crawler.config.channels import FEEDS, TYPES
 from crawler.config.tables import PolicyTable, Tables, policy_id
 
 Place = tuple[str | int, ...]
@@ -27,10 +28,10 @@ def found(error: ValidationError, raw: Mapping[str, Any]) -> list[str]:
 
 
 def _tidy(location: Place) -> Place:
-    """Leave out what pydantic adds: the name of the chosen branch of a union."""
+    """Leave out what pydantic adds: the name of the chosen branch of a union, and that a key is meant."""
     if len(location) > 2 and location[0] == "channels":
         return (*location[:2], *location[3:])
-    return location
+    return location[:-1] if location and location[-1] == "[key]" else location
 
 
 def _place(location: Place, raw: Mapping[str, Any]) -> str:
@@ -57,10 +58,9 @@ def _said(item: ErrorDetails, raw: Mapping[str, Any]) -> str:
         case "missing":
             return "is missing"
         case "union_tag_invalid":
-            known = ["file", "atom"]
-            return f"unknown type {item['input'].get('type')!r}" + nearest(str(item["input"].get("type")), known)
+            return f"unknown type {item['input'].get('type')!r}" + nearest(str(item["input"].get("type")), TYPES)
         case "union_tag_not_found":
-            return 'has no type; write type = "file" or type = "atom"'
+            return f'has no type; write type = "file", or another of: {", ".join(sorted(TYPES))}'
         case "too_short":
             return "is empty; at least one is needed"
         case _:
@@ -116,6 +116,8 @@ def crossed(raw: Mapping[str, Any]) -> Iterator[str]:
     yield from _impossible(companies)
     yield from _two_cadences(companies)
     series = [s for s in _list(raw, "digests") if isinstance(s, dict)]
+    archives = [a for a in _list(raw, "archives") if isinstance(a, dict)]
+    yield from _twice("archives", "archive name", [a.get("name") for a in archives])
     yield from _twice("digests", "series", [s.get("series") for s in series])
     channels = raw.get("channels")
     for number, table in enumerate(series):
@@ -160,7 +162,7 @@ def _shared_feeds(series: Sequence[Mapping[str, Any]], channels: Mapping[str, An
     """A feed belongs to one series: two would overwrite one another's entries."""
     for name, options in channels.items():
         users = [str(table.get("series")) for table in series if name in _list(table, "channels")]
-        if isinstance(options, dict) and options.get("type") == "atom" and len(users) > 1:
+        if isinstance(options, dict) and options.get("type") in FEEDS and len(users) > 1:
             both = " and ".join(users)
             yield f"channels.{name}: a feed belongs to one series, but {both} use it; give each its own"
 

@@ -7,9 +7,20 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from crawler.config.channels import Channel
 from crawler.config.times import Crontab, QuietHours, spacing
-from crawler.config.values import Duration, Identifier, Moment, Selector, Size, TimeOfWeek, WebAddress
-from crawler.model import Address, Cadence, Policy, Recipe
+from crawler.config.values import (
+    Duration,
+    HeaderName,
+    HeaderValue,
+    Identifier,
+    Moment,
+    Selector,
+    Size,
+    TimeOfWeek,
+    WebAddress,
+)
+from crawler.model import Address, Cadence, Manner, Policy, Recipe
 
 
 def _network(value: str) -> str:
@@ -23,6 +34,17 @@ def _reachable(value: str) -> str:
     if "http" not in value and "@" not in value:
         raise ValueError("a user agent names a page or an address where its operator can be reached")
     return value
+
+
+def _places(value: str) -> str:
+    missing = [name for name in ("{timestamp}", "{url}") if name not in value]
+    if missing:
+        raise ValueError(f"names no place for {' and '.join(missing)}")
+    return value
+
+
+def _under(base: str, place: str) -> str:
+    return place if place.startswith(("http://", "https://")) else f"{base.rstrip('/')}/{place}"
 
 
 class Table(BaseModel):
@@ -59,6 +81,9 @@ class Crawl(Table):
         60.0, alias="max_wait", gt=0, description="longest wait a server may ask for within one run"
     )
     obey_robots: bool = Field(default=True, description="ask robots.txt of live sites, and obey")
+    notice_after: int = Field(3, ge=1, le=100, description="visits in a row without the policy before it is told")
+    remind_s: Duration = Field(2_592_000.0, alias="remind", gt=0, description="when a trouble is told again")
+    revalidate: bool = Field(default=True, description="ask only for what changed, where the server is honest")
     allow_hosts: tuple[Annotated[str, AfterValidator(_network)], ...] = Field(
         (), description="hosts, addresses or networks that may be private"
     )
@@ -70,6 +95,13 @@ class Archive(Table):
     """The web archive and its manners."""
 
     url: WebAddress = Field("https://web.archive.org", description="base URL of index and replay")
+    kind: Literal["cdx", "timemap"] = Field(
+        "cdx", description="what its index speaks: the CDX dialect, or Memento TimeMaps (RFC 7089, link format)"
+    )
+    index: str = Field("", description="the index: a path under url, or a whole URL; by default that of its kind")
+    replay: Annotated[str, AfterValidator(_places)] = Field(
+        "web/{timestamp}id_/{url}", description="one memento: a path under url, or a whole URL"
+    )
     index_delay_s: Duration = Field(
         2.5, alias="index_delay", gt=0, description="pause between index queries (2.5s: 24 a minute)"
     )
@@ -85,6 +117,23 @@ class Archive(Table):
     pause_s: Duration = Field(
         60.0, alias="pause", gt=0, description="how long the archive is left alone when it says: too many"
     )
+
+    @property
+    def index_url(self) -> str:
+        """Where the index is asked."""
+        return _under(self.url, self.index or {"cdx": "cdx/search/cdx", "timemap": "web/timemap/link"}[self.kind])
+
+    def memento(self, timestamp: str, url: str) -> str:
+        """The address of one memento: its moment in 14 digits, and the URL that was captured."""
+        # Indexes list fragments that browsers sent, and keep captures without them.
+        place = self.replay.replace("{timestamp}", timestamp).replace("{url}", url.partition("#")[0])
+        return _under(self.url, place)
+
+
+class NamedArchive(Archive):
+    """One of several archives."""
+
+    name: Identifier = Field(description="how it is called in rows and remarks")
 
 
 class Former(Table):
@@ -107,6 +156,11 @@ class PolicyTable(Table):
     former: tuple[Former, ...] = Field((), description="earlier addresses, with the dates they served if known")
     select: Selector | None = Field(None, description="CSS selector of the policy in the page; never required")
     remove: tuple[Selector, ...] = Field((), description="CSS selectors of what is taken out first")
+    accept_language: str | None = Field(
+        None, pattern=r"^[A-Za-z0-9*;=., -]{1,100}$", description="Accept-Language, where language is not enough"
+    )
+    headers: dict[HeaderName, HeaderValue] = Field({}, description="further request headers")
+    proxy: WebAddress | None = Field(None, description="an HTTP proxy for this policy")
     language: str | None = Field(None, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="BCP 47")
 
 
@@ -130,30 +184,13 @@ class Series(Table):
     )
 
 
-class FileChannel(Table):
-    """Digests as files."""
-
-    type: Literal["file"]
-    folder: str = Field(description="relative to config.toml")
-    formats: tuple[Literal["text", "html", "markdown", "json"], ...] = ("text", "html", "markdown")
-
-
-class AtomChannel(Table):
-    """Digests as an Atom feed."""
-
-    type: Literal["atom"]
-    path: str = Field(description="the feed's file, relative to config.toml")
-
-
-Channel = Annotated[FileChannel | AtomChannel, Field(discriminator="type")]
-
-
 class Tables(Table):
     """The whole file."""
 
     store: Store = Store()
     crawl: Crawl = Crawl()
     archive: Archive = Archive()
+    archives: tuple[NamedArchive, ...] = ()
     companies: tuple[Company, ...] = Field(min_length=1)
     digests: tuple[Series, ...] = ()
     channels: dict[Identifier, Channel] = {}
@@ -168,6 +205,12 @@ def policy(company: Company, table: PolicyTable, crawl: Crawl) -> Policy:
         url=table.url,
         former=tuple(Address(former.url, former.since, former.until) for former in table.former),
         cadence=_cadence(table, crawl),
+        manner=Manner(
+            accept_language=table.accept_language or table.language or "",
+            headers=tuple(table.headers.items()),
+            proxy=table.proxy,
+            revalidate=crawl.revalidate,
+        ),
         recipe=Recipe(select=table.select, remove=table.remove, language=table.language),
     )
 

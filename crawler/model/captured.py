@@ -18,12 +18,46 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How a live page is asked for beyond the ordinary."""
+
+    accept_language: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    proxy: str | None = None
+    revalidate: bool = True  # ask only for what changed, where the server is honest about it
+
+    @property
+    def name(self) -> str:
+        """What the answer may depend on, in a few characters; "" where all is ordinary."""
+        if not (self.accept_language or self.headers or self.proxy):
+            return ""
+        return fact_id(self.accept_language, *(f"{name}: {value}" for name, value in self.headers), self.proxy)[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A live capture whose bytes we have, and what its server calls them."""
+
+    capture: str  # its id
+    url: str  # the address that answered, after redirects
+    status: int
+    content_type: str
+    body_sha256: str
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FetchOrder:
     """A request to observe one URL, live or (with ``memento_at``) as an archive holds it."""
 
     policy: str
     url: str
     memento_at: datetime | None = None
+    memento_uri: str = ""  # where the archive says that it is; "": put together from URL and moment
+    archive: str = ""  # which of several; "": the archive of the table [archive]
+    manner: Manner = Manner()
+    known: Known | None = None  # the server may answer that this still holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +68,28 @@ class ListingOrder:
     url: str
     since: datetime | None = None
     until: datetime | None = None
+    archive: str = ""  # which of several; "": the archive of the table [archive]
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPlace:
+    """Where a listing goes on; what it says is the index's own business."""
+
+    key: str | None = None  # opaque
+    start: str | None = None  # index timestamp from which the slices of this key are counted
+    last: str | None = None  # index timestamp of the last row
+    urlkey: str = ""  # of the rows so far
+    dropped: int = 0  # rows so far that could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class HostWait:
+    """A host that wants to be left alone."""
+
+    host: str
+    until: datetime
+    failures: int  # since it last answered: the next wait is longer
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +109,11 @@ class Capture:
     redirects: tuple[tuple[str, int], ...] = ()  # (URL, status) of each hop before the last
     headers: tuple[tuple[str, str], ...] = ()  # names in lower case, as received; bounded by the spiders
     asked_at: datetime | None = None  # of an archive: the moment listed, where it served another one
-    evidence: str = "body"  # "body": the bytes came; "index": the archive vouches for them
+    evidence: str = (
+        "body"  # "body": the bytes came; "index": the archive vouches for them; "not modified": the server
+    )
+    confirms: str | None = None  # with "not modified": the id of the capture whose bytes still hold
+    manner: str = ""  # the name of the manner in which it was asked for
 
     @property
     def id(self) -> str:
@@ -133,6 +193,25 @@ class CdxRecord:
     digest: str
     length: str
     observed_at: datetime  # the timestamp, read
+    uri: str = ""  # where the memento is, of an archive that says so (RFC 7089)
+    archive: str = ""  # which of several; "": the archive of the table [archive]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A listing that an earlier run left: its rows, and where it goes on."""
+
+    place: ListingPlace
+    records: tuple[CdxRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListingSlice:
+    """Rows on the way: stored as they come, so that a listing goes on where it was left."""
+
+    order: ListingOrder
+    records: tuple[CdxRecord, ...]
+    place: ListingPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +224,4 @@ class Listing:
     complete: bool  # False: a slice never came; "no rows" must not be concluded
     dropped: int = 0  # rows that could not be read
     problem: FetchFailure | None = None
+    order: ListingOrder | None = None  # what was asked for

@@ -83,16 +83,39 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One of several changes that a digest tells as one: the two captures that prove it, and when they were."""
+
+    before: str
+    since: str
+    after: datetime
+    by: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DigestItem:
-    """One change as a digest tells it."""
+    """One change as a digest tells it: from the last state told to the present one."""
 
     standing: Standing
     comparison: Comparison
+    steps: tuple[Step, ...] = ()  # the changes it is the sum of, oldest first; () where it is one
 
     @property
     def window(self) -> tuple[str, str]:
         """The two captures it cites: all that identifies it."""
+        if self.steps:
+            return (self.steps[0].before, self.steps[-1].since)
         return (self.comparison.old.capture, self.comparison.new.capture)
+
+    @property
+    def windows(self) -> tuple[tuple[str, str], ...]:
+        """The captures of each of its changes."""
+        return tuple((step.before, step.since) for step in self.steps) or (self.window,)
+
+    @property
+    def undone(self) -> bool:
+        """Whether the text is what it was before; the comparison shows what was tried meanwhile."""
+        return bool(self.steps) and self.comparison.new.capture != self.steps[-1].since
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +143,11 @@ class Digest:
     unsettled: int = 0  # changes seen once, waiting for a second sighting
     coming: tuple[Coming, ...] = ()  # later versions announced by the pages themselves
     held_back: tuple[HeldBack, ...] = ()  # what was not news, and why
+    since: datetime | None = None  # the moment up to which the series was told before
+    unchanged: int = 0  # policies that were seen and stand as they were
+    unfold: int = 0  # weight from which a change is shown with its words
+    prefix: str = ""  # of the subject; the series' name in brackets where it is ""
+    made_by: tuple[str, ...] = ()  # names of the reader and the rules
 
 
 class DeliveryState(StrEnum):
@@ -129,15 +157,34 @@ class DeliveryState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     IN_DOUBT = "in doubt"  # it may have arrived; shown, resent only under the same key
-    REFUSED = "refused"
+    REFUSED = "refused"  # a dead letter: it waits for somebody to ask for another try
+    GONE = "gone"  # the receiver wants no more
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One digest on its way through one channel."""
+    """One digest on its way through one channel to one recipient."""
 
     digest_key: str
     series: str
     channel: str
     state: DeliveryState
     attempts: int
+    recipient: str = ""  # "" where the channel itself is the recipient
+    doubtful: bool = False  # an earlier try may have arrived
+
+    @property
+    def name(self) -> tuple[str, str, str]:
+        """What tells it from every other delivery."""
+        return (self.digest_key, self.channel, self.recipient)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one try of a delivery."""
+
+    delivery: Delivery
+    state: DeliveryState
+    detail: str = ""
+    next_try_at: datetime | None = None  # None: not by itself
+    doubtful: bool = False  # this try, or one before it, may have arrived

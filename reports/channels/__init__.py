@@ -5,14 +5,18 @@ A channel's options are a record of ``crawler.config``; relative paths in them s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from crawler.config import Channel as Options
-from crawler.model import Digest
 from reports.channels.atom import AtomFeed
+from reports.channels.chat import Chat
+from reports.channels.email import Email
 from reports.channels.file import Files
+from reports.channels.jsonfeed import JsonFeed
+from reports.channels.stdout import Stdout
+from reports.channels.webhook import Webhook
+from reports.letter import Letter, Surroundings
 
 
 class Channel(Protocol):
@@ -22,20 +26,35 @@ class Channel(Protocol):
     def idempotent(self) -> bool:
         """Whether sending the same key twice leaves what sending it once leaves."""
 
-    def send(self, key: str, digest: Digest, earlier: Sequence[Digest]) -> None:
-        """Deliver, or raise RefusedError (certainly not delivered) or UncertainError (nobody knows).
+    @property
+    def resends(self) -> bool:
+        """Whether a letter whose fate is unknown is sent again, under the same key, without a person asking."""
 
-        ``earlier`` holds the digests of the series told before this one, the oldest first; it is read only
-        where it is looked at.
-        """
+    @property
+    def looks_back(self) -> bool:
+        """Whether it needs the series' earlier digests; they are read only then."""
+
+    def send(self, letter: Letter) -> None:
+        """Deliver, or raise: RefusedError, GoneError, PutOffError (certainly not delivered) or UncertainError."""
+
+    def probe(self) -> str:
+        """Go as far as possible without sending: what was found, in a sentence. Raises what ``send`` raises."""
 
 
-CHANNELS: Mapping[str, Callable[..., Channel]] = {"file": Files, "atom": AtomFeed}
+CHANNELS: Mapping[str, Callable[..., Channel]] = {
+    "file": Files,
+    "atom": AtomFeed,
+    "jsonfeed": JsonFeed,
+    "email": Email,
+    "webhook": Webhook,
+    "stdout": Stdout,
+    "chat": Chat,
+}
 
 
-def channel(options: Options, root: Path) -> Channel:
-    """The channel that a [channels.…] table describes; ``root`` is the folder of config.toml."""
-    return CHANNELS[options.type](options, root)
+def channel(options: Options, around: Surroundings) -> Channel:
+    """The channel that a [channels.…] table describes."""
+    return CHANNELS[options.type](options, around)
 
 
 __all__ = ["CHANNELS", "Channel", "channel"]

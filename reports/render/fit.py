@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
-from crawler.model import Comparison, Digest, Standing
-from reports.digest import standing
+from crawler.model import Digest, DigestItem
+from reports.digest import ranks
 from reports.render.views import DigestView, ItemView, Plan, digest_view, item_view
 
 # The items that are worth more than the ninth line of a list of policies not seen.
@@ -16,15 +16,14 @@ _SHORT = 8
 
 def fitting(digest: Digest, render: Callable[[DigestView], str], limit: int) -> str:
     """The richest rendering of at most ``limit`` bytes; the poorest where none is."""
-    plans = _plans(len(standing(digest, Standing.NEWS)))
+    plans = _plans(len(ranks(digest).material))
 
     seen: dict[tuple[str, str], ItemView] = {}
 
-    def shown(comparison: Comparison) -> ItemView:
-        window = (comparison.old.capture, comparison.new.capture)
-        if window not in seen:
-            seen[window] = item_view(comparison)
-        return seen[window]
+    def shown(item: DigestItem) -> ItemView:
+        if item.window not in seen:
+            seen[item.window] = item_view(item)
+        return seen[item.window]
 
     def rendered(plan: Plan) -> str:
         return render(digest_view(digest, plan, shown))

@@ -7,6 +7,7 @@ feed readers drop style sheets; ``role`` says the same to a screen reader.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -14,7 +15,9 @@ from markupsafe import Markup, escape
 
 from crawler.model import Comparison, Digest
 from reports.render.fit import fitting
+from reports.render.looks import Look, dark_rules, in_feed, in_mail, on_page
 from reports.render.views import DigestView, ItemView, Section, redline_view
+from reports.render.wording import way_out
 
 # Gmail cuts a message off at about 102 kB, headers and encoding included.
 LIMIT = 90_000
@@ -24,7 +27,7 @@ _MOMENT = re.compile(r"\b\d{4}-\d\d(?:-\d\d(?: \d\d:\d\d(?::\d\d)?)?)?\b")
 
 
 @cache
-def _environment() -> Environment:
+def _environment(look: Look) -> Environment:
     made = Environment(
         loader=PackageLoader("reports", "templates"),
         autoescape=True,
@@ -34,6 +37,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["dated"] = _dated
+    made.globals |= {"look": look, "dark_rules": dark_rules}
     return made
 
 
@@ -47,15 +51,21 @@ def html(digest: Digest) -> str:
     return fitting(digest, _digest, LIMIT)
 
 
+def mail_page(digest: Digest, ways_out: Sequence[str]) -> str:
+    """The same for a mail: styled on its elements alone, and at its foot how to be rid of it."""
+    template = _environment(in_mail).get_template("mail.html")
+    return fitting(digest, lambda view: template.render(view=view, way_out=way_out(ways_out)), LIMIT)
+
+
 def redline_html(comparison: Comparison) -> str:
     """A comparison with every edit, as a page."""
-    return _environment().get_template("redline.html").render(view=redline_view(comparison))
+    return _environment(on_page).get_template("redline.html").render(view=redline_view(comparison))
 
 
 def entry(item: ItemView | None, sections: tuple[Section, ...]) -> str:
     """The same words as the page's, without the page around them: what a feed carries."""
-    return _environment().get_template("entry.html").render(item=item, sections=sections)
+    return _environment(in_feed).get_template("entry.html").render(item=item, sections=sections)
 
 
 def _digest(view: DigestView) -> str:
-    return _environment().get_template("digest.html").render(view=view)
+    return _environment(on_page).get_template("digest.html").render(view=view)

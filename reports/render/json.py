@@ -39,9 +39,12 @@ def redline_json(comparison: Comparison) -> str:
 
 
 def _text(value: dict[str, Any]) -> str:
-    # Half a surrogate pair cannot be stored as UTF-8; written as an escape it survives.
-    words = json.dumps(value, ensure_ascii=False, indent=1)
-    return _LONE.sub(lambda found: f"\\u{ord(found[0]):04x}", words) + "\n"
+    return tidied(json.dumps(value, ensure_ascii=False, indent=1)) + "\n"
+
+
+def tidied(words: str) -> str:
+    """JSON that UTF-8 can hold: half a surrogate pair survives as an escape."""
+    return _LONE.sub(lambda found: f"\\u{ord(found[0]):04x}", words)
 
 
 def loads(text: str) -> Digest:

@@ -63,8 +63,8 @@ def _blocks(view: DigestView) -> Iterator[str]:
 def _item(view: ItemView, level: str) -> Iterator[str]:
     yield f"{level} {escaped(view.name)} · {escaped(view.policy)}"
     yield f"**{escaped(view.headline)}**"
-    facts = (view.note, f"Changed {view.window}.", *view.dates)
-    yield "\n".join(f"- {escaped(fact)}" for fact in facts)
+    facts = (" · ".join(view.badges), view.note, f"Changed {view.window}.", *view.dates, view.why)
+    yield "\n".join(f"- {escaped(fact)}" for fact in facts if fact)
     for edit in view.edits:
         yield from _edit(edit)
     if view.rest:
@@ -73,7 +73,7 @@ def _item(view: ItemView, level: str) -> Iterator[str]:
 
 
 def _edit(edit: EditLine) -> Iterator[str]:
-    place = f" · {escaped(edit.place)}" if edit.place else ""
+    place = "".join(f" · {escaped(words)}" for words in (edit.place, edit.stood) if words)
     yield f"*{escaped(edit.operation)}*{place}"
     words = "".join(map(_segment, edit.segments))
     # Inside a quotation a lone line feed is a space; two are a paragraph.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from crawler.model import EditView, Op, Run, Tag
 from reports.harmless import plain
@@ -122,13 +122,14 @@ def _share(lengths: Sequence[int], room: int) -> int:
 
 
 def _cut(segment: Segment, length: int) -> Iterator[Segment]:
-    words = list(_WORD.finditer(segment.text))
-    shown = sum(word.end() <= length for word in words)
-    if len(words) - shown < _WORTH_FOLDING:
+    ends = list(takewhile(lambda end: end <= length, (word.end() for word in _WORD.finditer(segment.text))))
+    shown = ends[-1] if ends else 0
+    lost = len(_WORD.findall(segment.text, shown))
+    if lost < _WORTH_FOLDING:
         yield segment
         return
-    yield Segment(segment.tag, segment.text[: words[shown - 1].end()] if shown else "")
-    yield Segment(None, f"… {len(words) - shown} more words …")
+    yield Segment(segment.tag, segment.text[:shown])
+    yield Segment(None, f"… {lost} more words …")
     if segment.text[-1:].isspace():
         yield Segment(Tag.KEEP, " ")
 

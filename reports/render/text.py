@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from crawler.model import Comparison, Digest, EditView, Tag
+from reports.render import wording
 from reports.render.fit import fitting
 from reports.render.passages import Segment
 from reports.render.views import DigestView, EditLine, ItemView, Link, Row, Section, edit_line, redline_view
@@ -22,6 +23,12 @@ _FAKED = re.compile(r"\[-|-\]|\{\+|\+\}")
 def text(digest: Digest) -> str:
     """A digest as plain text of at most 25 kB."""
     return fitting(digest, _digest, LIMIT)
+
+
+def mail_text(digest: Digest, ways_out: Sequence[str]) -> str:
+    """The same as the text part of a mail, which says how to be rid of it."""
+    leave = "\n".join(_wrapped(wording.way_out(ways_out)))
+    return fitting(digest, lambda view: _digest(view) + leave + "\n", LIMIT)
 
 
 def redline_text(comparison: Comparison) -> str:
@@ -76,11 +83,14 @@ def _item(view: ItemView) -> Iterator[str]:
     title = f"{view.name} · {view.policy}"
     yield title
     yield "-" * min(len(title), _WIDTH)
+    yield " · ".join(view.badges)
     yield from _wrapped(view.headline + ".")
     yield from _wrapped(view.note)
     yield from _wrapped(f"Changed {view.window}.")
     for told in view.dates:
         yield from _wrapped(told + ".")
+    if view.why:
+        yield from _wrapped(view.why + ".")
     for edit in view.edits:
         yield ""
         yield from _edit(edit)
@@ -91,7 +101,7 @@ def _item(view: ItemView) -> Iterator[str]:
 
 
 def _edit(edit: EditLine) -> Iterator[str]:
-    yield from _wrapped(" · ".join(filter(None, (edit.operation, edit.place))), 2)
+    yield from _wrapped(" · ".join(filter(None, (edit.operation, edit.place, edit.stood))), 2)
     for paragraph in "".join(map(_segment, edit.segments)).split("\n"):
         yield from _wrapped(paragraph, 4)
 

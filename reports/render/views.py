@@ -5,18 +5,48 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from itertools import groupby
+from typing import TypeVar
 
-from crawler.model import Comparison, Digest, DigestItem, EditView, Note, Op, Side, Standing, Unseen
-from reports.digest import counted, headline, quietly, standing, telling, verdict
+from crawler.model import (
+    Coming,
+    Comparison,
+    Digest,
+    DigestItem,
+    EditView,
+    FactMove,
+    Note,
+    Op,
+    Side,
+    Standing,
+    Unseen,
+)
+from reports.digest import (
+    clauses,
+    counted,
+    fact_line,
+    gist,
+    headline,
+    quietly,
+    ranks,
+    standing,
+    telling,
+    verdict,
+)
 from reports.harmless import line, link
 from reports.render import wording
+from reports.render.badges import badges, compared
 from reports.render.passages import IN_DIGEST, IN_FULL, Measure, Segment, passage, spaced
+
+T = TypeVar("T")
 
 # More edits than this of one policy belong in a redline.
 EDITS_IN_DIGEST = 5
 # An archive's address names its moment; a live page's shows what stands there today, which is no evidence.
 _MEMENTO = re.compile(r"/\d{4,14}[a-z_]*/https?:")
+COMING, HISTORY, UNSEEN = "Coming", "Learned late, from history", "Not seen"
 # More lines than this in a list are a list of their own.
 ROWS = 25
 
@@ -42,10 +72,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class EditLine:
-    """One clause edit: what became of it, where it stands, and its words."""
+    """One clause edit: what became of it, where it stands, how long it had stood, and its words."""
 
     operation: str
     place: str
+    stood: str
     segments: tuple[Segment, ...]
 
 
@@ -55,11 +86,13 @@ class ItemView:
 
     name: str
     policy: str
+    badges: tuple[str, ...]
     headline: str
-    window: str
+    window: str  # with what became of the clauses
     dates: tuple[str, ...]
     note: str
     silent: bool  # the note is the one to look at: text changed, date did not
+    why: str  # why it stands where it does, "" where nobody has weighed it
     edits: tuple[EditLine, ...]
     rest: str  # what is not shown here, "" where all is
     command: str  # what shows it
@@ -99,52 +132,74 @@ class DigestView:
 def redline_view(comparison: Comparison) -> ItemView:
     """A comparison with every edit, whole."""
     same = counted(comparison.unchanged, "clause") + " unchanged." if comparison.unchanged else ""
-    return _item(comparison, comparison.edits, IN_FULL, (same, ""))
+    return _item(comparison, compared(comparison), (comparison.edits, IN_FULL), (same, ""))
 
 
-def item_view(comparison: Comparison) -> ItemView:
-    """A comparison as a digest shows it: its weightiest edits, each cut to a readable length."""
-    worth = telling(comparison)
-    shown = _weightiest(worth)
+def item_view(item: DigestItem) -> ItemView:
+    """A change as a digest shows it: its weightiest edits, each cut to a readable length."""
+    told = item.comparison
+    worth = telling(told)
+    shown = _weightiest(worth, told)
     rest = len(worth) - len(shown)
     more = counted(rest, "more clause") + ": " if rest else "In full: "
-    return _item(comparison, shown, IN_DIGEST, (more, _command(comparison)))
+    return _item(told, badges(item), (shown, IN_DIGEST), (more, _command(told)))
 
 
-def _item(comparison: Comparison, edits: Sequence[EditView], measure: Measure, rest: tuple[str, str]) -> ItemView:
-    old, new = comparison.old, comparison.new
+def _item(
+    told: Comparison, marks: tuple[str, ...], shown: tuple[Sequence[EditView], Measure], rest: tuple[str, str]
+) -> ItemView:
+    edits, measure = shown
     return ItemView(
-        name=_name(comparison),
-        policy=line(comparison.policy, 80),
-        headline=_upper(headline(comparison)),
-        window=wording.window(old.observed_at, new.observed_at),
-        dates=tuple(wording.dates(comparison)),
-        note=wording.NOTES[comparison.note],
-        silent=comparison.note is Note.UNCHANGED,
+        name=_name(told),
+        policy=line(told.policy, 80),
+        badges=marks,
+        headline=_upper(fact_line(told) or gist(told) or clauses(told)),
+        window=f"{wording.window(told.old.observed_at, told.new.observed_at)}: {clauses(told)}",
+        dates=tuple(wording.dates(told)),
+        note=wording.NOTES[told.note],
+        silent=told.note is Note.UNCHANGED,
+        why=wording.why(told),
         edits=tuple(edit_line(edit, measure) for edit in edits),
         rest=rest[0],
         command=rest[1],
-        links=tuple(_links(comparison)),
+        links=tuple(_links(told)),
     )
 
 
 def edit_line(edit: EditView, measure: Measure = IN_FULL) -> EditLine:
     """One clause edit, ready to print."""
-    return EditLine(_upper(wording.operation(edit)), wording.place(edit), spaced(passage(edit, measure)))
+    words = spaced(passage(edit, measure))
+    return EditLine(_upper(wording.operation(edit)), wording.place(edit), wording.stood(edit), words)
 
 
 def _upper(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _weightiest(edits: Sequence[EditView]) -> Sequence[EditView]:
-    """The edits worth a digest's room, in reading order: words before places, places before numbers."""
+def _weightiest(edits: Sequence[EditView], told: Comparison) -> Sequence[EditView]:
+    """The edits worth a digest's room, in reading order: those that prove a fact before all others, words before
+    places, places before numbers.
+    """
+    proofs = {
+        id(told.edits[move.edit]): at for at, move in reversed(list(enumerate(told.facts))) if _proves(move, told)
+    }
     weights = {Op.MOVE: 1, Op.EQUAL: 2}
-    ranked = sorted(range(len(edits)), key=lambda number: (weights.get(edits[number].op, 0), number))
+    ranked = sorted(
+        range(len(edits)),
+        key=lambda number: (
+            proofs.get(id(edits[number]), len(told.facts)),
+            weights.get(edits[number].op, 0),
+            number,
+        ),
+    )
     return [edits[number] for number in sorted(ranked[:EDITS_IN_DIGEST])]
 
 
-def _name(told: Comparison | Unseen) -> str:
+def _proves(move: FactMove, told: Comparison) -> bool:
+    return 0 <= move.edit < len(told.edits)
+
+
+def _name(told: Comparison | Unseen | Coming) -> str:
     return f"{line(told.company, 60)} · {line(told.kind, 30)}"
 
 
@@ -168,22 +223,30 @@ def _link(label: str, uri: str) -> Link:
     return Link(label, line(uri, 400), link(uri))
 
 
-def digest_view(digest: Digest, plan: Plan, shown: Callable[[Comparison], ItemView] = item_view) -> DigestView:
+def digest_view(digest: Digest, plan: Plan, shown: Callable[[DigestItem], ItemView] = item_view) -> DigestView:
     """A digest with as much of it as the plan says."""
-    news = standing(digest, Standing.NEWS)
+    news = ranks(digest)
     sections = (
-        _brief(news[plan.full :], plan),
-        _section("History made more precise", _refinements(digest), plan.rows),
-        _section("Learned late, from history", _history(digest), plan.rows),
-        _section("Not seen", [_unseen(missing) for missing in digest.unseen], plan.rows),
+        _brief(news.material[plan.full :], plan),
+        _section(COMING, digest.coming, partial(_coming, digest.composed_at), plan.rows),
+        _section("Only the date moved", news.dates, _row, plan.rows),
+        _section("Minor, in one line each", news.minor, _row, plan.rows),
+        _section("History made more precise", standing(digest, Standing.REFINEMENT), _row, plan.rows),
+        _section(HISTORY, _histories(digest), _past, plan.rows),
+        _section(UNSEEN, digest.unseen, _unseen, plan.rows),
     )
     return DigestView(
         title=f"{line(digest.series, 60)}: {_title(digest)}",
-        about=f"Composed {wording.moment(digest.composed_at)} UTC. Times are UTC.",
-        items=tuple(shown(item.comparison) for item in news[: plan.full]),
+        about=f"{_period(digest)} Times are UTC.",
+        items=tuple(shown(item) for item in news.material[: plan.full]),
         sections=tuple(section for section in sections if section.rows or section.rest),
         footer=tuple(_footer(digest)),
     )
+
+
+def _period(digest: Digest) -> str:
+    until = wording.moment(digest.composed_at)
+    return f"From {wording.moment(digest.since)} to {until}." if digest.since else f"Composed {until} UTC."
 
 
 def _title(digest: Digest) -> str:
@@ -201,26 +264,34 @@ def _brief(items: Sequence[DigestItem], plan: Plan) -> Section:
 def _row(item: DigestItem) -> Row:
     told = item.comparison
     when = wording.window(told.old.observed_at, told.new.observed_at)
-    return Row(_name(told), line(told.policy, 80), f"{headline(told)}; {when}")
+    if item.undone:
+        gone = wording.moment(item.steps[-1].by)
+        text = f"tried and reverted: {fact_line(told) or gist(told) or clauses(told)}; {when}, taken back by {gone}"
+    else:
+        text = f"{fact_line(told) or headline(told)}; {when}"
+    return Row(_name(told), line(told.policy, 80), text)
 
 
-def _section(title: str, rows: Sequence[Row], limit: int) -> Section:
-    lost = len(rows) - limit
+def _section(title: str, told: Sequence[T], row: Callable[[T], Row], limit: int) -> Section:
+    """A list of as many rows as the plan allows; only these are made."""
+    lost = len(told) - limit
     rest = f"and {lost} more; the JSON form of this digest holds all." if lost > 0 else ""
-    return Section(title, tuple(rows[:limit]), rest)
+    return Section(title, tuple(map(row, told[:limit])), rest)
 
 
-def _refinements(digest: Digest) -> Sequence[Row]:
-    return [_row(item) for item in standing(digest, Standing.REFINEMENT)]
+def _coming(now: datetime, one: Coming) -> Row:
+    when = f"will change on {line(one.effective, 10)}{wording.days_left(one.effective, now)}"
+    seen = f"announced by {wording.moment(one.announced_by)}"
+    return Row(_name(one), line(one.policy, 80), f"{when}: “{line(one.words, 200)}”; {seen}", link(one.uri))
 
 
-def _history(digest: Digest) -> Sequence[Row]:
-    """One row per policy: how many changes, over which years."""
+def _histories(digest: Digest) -> Sequence[Sequence[DigestItem]]:
     items = sorted(standing(digest, Standing.HISTORY), key=lambda item: item.comparison.policy)
-    return [_past(list(group)) for _, group in groupby(items, key=lambda item: item.comparison.policy)]
+    return [list(group) for _, group in groupby(items, key=lambda item: item.comparison.policy)]
 
 
 def _past(items: Sequence[DigestItem]) -> Row:
+    """One row for all of a policy's past: how many changes, over which years."""
     told = items[0].comparison
     first = min(item.comparison.old.observed_at for item in items).year
     last = max(item.comparison.new.observed_at for item in items).year
@@ -241,10 +312,15 @@ def _unseen(missing: Unseen) -> Row:
 
 
 def _footer(digest: Digest) -> Iterator[str]:
-    yield f"{counted(digest.policies, 'policy')} covered."
+    unseen = f", {len(digest.unseen)} not seen" if digest.unseen else ""
+    yield f"{counted(digest.policies, 'policy')} covered: {digest.unchanged:,} unchanged{unseen}."
+    if digest.held_back:
+        yield wording.held_back(digest.held_back)
     if digest.unsettled:
         waits = "waits" if digest.unsettled == 1 else "wait"
         yield f"{counted(digest.unsettled, 'change')} seen once {waits} for a second sighting."
     if digest.items:
         yield "A change happened between the two captures it names; printed dates are the pages' own claims."
-    yield f"Digest {line(digest.key, 80)}"
+    if digest.made_by:
+        yield f"Made by {', '.join(line(name, 40) for name in digest.made_by)}."
+    yield f"Shown again by: clausewatch digest --replay {line(digest.key, 80)}"

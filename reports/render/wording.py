@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 
-from crawler.model import Comparison, DateClaim, EditView, Note, Op
+from crawler.model import ChangeClass, Comparison, DateClaim, EditView, HeldBack, Note, Op
 from reports.harmless import line
 
 NOTES = {
@@ -24,6 +25,22 @@ _OPS = {
     Op.MOVE: "moved",
     Op.MOVE_EDIT: "moved and edited",
     Op.EQUAL: "renumbered",
+}
+
+# Why a difference is no news.
+_HELD = {
+    ChangeClass.CHANGE: "put off",
+    ChangeClass.DATE_ONLY: "of a date only",
+    ChangeClass.LINK_ONLY: "of link targets only",
+    ChangeClass.COSMETIC: "cosmetic",
+    ChangeClass.FLAP: "there and back again",
+    ChangeClass.FURNITURE: "of the page around the text",
+    ChangeClass.VOLATILE: "in a spot that always changes",
+    ChangeClass.MASKED_EMAIL: "of masked e-mail addresses",
+    ChangeClass.OTHER_EDITION: "of another language or region",
+    ChangeClass.PARTIAL: "of half a page",
+    ChangeClass.NOT_POLICY: "not the policy",
+    ChangeClass.UNSETTLED: "unsettled",
 }
 
 
@@ -93,3 +110,43 @@ def place(edit: EditView) -> str:
 def _path(path: tuple[str, ...]) -> str:
     # The innermost headings say most; a path of four is already an outline.
     return " › ".join(line(heading, 80) for heading in path[-4:])
+
+
+def why(comparison: Comparison) -> str:
+    """Why a change stands where it does, in the words of the rules, heaviest first."""
+    reasons = [f"{line(reason.words, 100)} ({reason.points:+d})" for reason in comparison.weight.reasons[:4]]
+    more = len(comparison.weight.reasons) - len(reasons)
+    if not reasons:
+        return ""
+    return f"Weight {comparison.weight.points}: {'; '.join(reasons)}" + (f"; {more} more" if more else "")
+
+
+def stood(edit: EditView) -> str:
+    """Since when the old wording had stood."""
+    return f"stood since {edit.stood_since.astimezone(UTC):%Y-%m-%d}" if edit.stood_since and edit.old_texts else ""
+
+
+def days_left(effective: str, now: datetime) -> str:
+    """How long it is until a day; "" where the page names no day."""
+    try:
+        days = (date.fromisoformat(effective) - now.astimezone(UTC).date()).days
+    except ValueError:
+        return ""
+    if days == 0:
+        return ", today"
+    number = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    return f", in {number}" if days > 0 else f", {number} ago"
+
+
+def held_back(counts: Sequence[HeldBack]) -> str:
+    """What was not news, and why, in one line."""
+    sums: Counter[ChangeClass] = Counter()
+    for one in counts:
+        sums[one.kind] += one.count
+    kinds = ", ".join(f"{number} {_HELD[kind]}" for kind, number in sums.most_common())
+    return f"Held back as no news, {sums.total()}: {kinds}."
+
+
+def way_out(addresses: Sequence[str]) -> str:
+    """How to receive no more of it: the address for a person, the others are for programs."""
+    return f"To receive this no more: {addresses[0]}" if addresses else ""

@@ -221,8 +221,10 @@ with builders.world(folder) as world:
         die()
     from crawler.app.wiring import channels
     from reports.render import json
-    channel = channels(world.config)[delivery.channel]
-    channel.send(delivery.digest_key, json.loads(world.store.ledger.digest(delivery.digest_key)), ())
+    from reports.letter import Letter
+    channel = channels(world.config, lambda: builders.day(5))[delivery.channel]
+    key = delivery.digest_key
+    channel.send(Letter(key, json.loads(world.store.ledger.digest(key)), delivery.recipient))
     die()
 """
 

@@ -9,7 +9,8 @@ from lxml import etree
 
 from crawler.model import Digest, Standing, Unseen
 from reports.digest import Coverage, compose
-from reports.render.atom import ENTRIES, feed
+from reports.render.atom import feed
+from reports.render.entries import ENTRIES, Scope
 
 NS = {"a": "http://www.w3.org/2005/Atom"}
 KNOWN = "tag:clausewatch.example,2026:change/c5804304ca5f0f3f62ed347781d27d47"
@@ -17,7 +18,7 @@ NOW = datetime(2025, 11, 10, 8, tzinfo=UTC)
 
 
 def parsed(*digests: Digest) -> etree._Element:
-    return etree.fromstring(feed("weekly", digests).encode())
+    return etree.fromstring(feed(Scope("weekly"), digests).encode())
 
 
 def ids(*digests: Digest) -> list[str]:
@@ -71,7 +72,7 @@ def test_moments_are_utc(item: Any) -> None:
 
 
 def test_empty_feed_is_stable() -> None:
-    assert feed("weekly", []) == feed("weekly", [])
+    assert feed(Scope("weekly"), []) == feed(Scope("weekly"), [])
     assert parsed().findtext("a:updated", namespaces=NS) == "2026-01-01T00:00:00Z"
 
 

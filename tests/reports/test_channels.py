@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +17,15 @@ from typing import Any
 import pytest
 
 from crawler.config import AtomChannel, FileChannel
+from crawler.config.channels import TYPES
 from crawler.errors import RefusedError
 from crawler.model import Digest
 from reports.channels import CHANNELS, channel
 from reports.digest import compose
+from reports.letter import Letter, Surroundings
 from reports.render import DIGESTS
-from reports.render.atom import feed
+from reports.render.atom import feed as atom
+from reports.render.entries import Scope
 from reports.render.json import dumps, loads
 
 NOW = datetime(2025, 11, 10, 8, tzinfo=UTC)
@@ -34,19 +39,27 @@ def digest(item: Any) -> Digest:
     return compose("weekly", NOW, [item(), item("Borealis")])
 
 
+def around(folder: Path, **environment: str) -> Surroundings:
+    return Surroundings(folder, environment, lambda: NOW, io.StringIO())
+
+
+def feed(series: str, digests: Sequence[Digest]) -> str:
+    return atom(Scope(series), digests)
+
+
 def files(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_every_channel_of_the_configuration_exists(tmp_path: Path) -> None:
-    assert set(CHANNELS) == {"file", "atom"}
-    assert channel(EVERY, tmp_path).idempotent
-    assert channel(FEED, tmp_path).idempotent
+    assert set(CHANNELS) == set(TYPES)
+    assert channel(EVERY, around(tmp_path)).idempotent
+    assert channel(FEED, around(tmp_path)).idempotent
 
 
 def test_sending_twice_leaves_one_file(tmp_path: Path, digest: Digest) -> None:
     for _ in range(2):
-        channel(EVERY, tmp_path).send(digest.key, digest, ())
+        channel(EVERY, around(tmp_path)).send(Letter(digest.key, digest))
     stem = f"out/weekly/2025-11-10-{digest.key}"
     assert files(tmp_path) == {
         f"{stem}.{suffix}": DIGESTS[name](digest)
@@ -57,7 +70,7 @@ def test_sending_twice_leaves_one_file(tmp_path: Path, digest: Digest) -> None:
 @pytest.mark.parametrize("key", ["../x", "a/b", "..", ""])
 def test_keys_stay_in_their_folder(tmp_path: Path, digest: Digest, key: str) -> None:
     with pytest.raises(RefusedError):
-        channel(EVERY, tmp_path).send("x", replace(digest, series=key), ())
+        channel(EVERY, around(tmp_path)).send(Letter("x", replace(digest, series=key)))
     assert files(tmp_path) == {}
 
 
@@ -65,7 +78,7 @@ def test_permission(tmp_path: Path, digest: Digest) -> None:
     """A file stands where the folder should be: refused, with place and remedy, and nothing is left behind."""
     (tmp_path / "out").write_text("mine")
     with pytest.raises(RefusedError, match="out") as caught:
-        channel(EVERY, tmp_path).send(digest.key, digest, ())
+        channel(EVERY, around(tmp_path)).send(Letter(digest.key, digest))
     assert "config.toml" in caught.value.remedy
     assert files(tmp_path) == {"out": "mine"}
 
@@ -77,7 +90,7 @@ def test_disk_full(tmp_path: Path, digest: Digest, number: int, monkeypatch: pyt
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(RefusedError, match=os.strerror(number)) as caught:
-        channel(EVERY, tmp_path).send(digest.key, digest, ())
+        channel(EVERY, around(tmp_path)).send(Letter(digest.key, digest))
     assert caught.value.remedy
     assert files(tmp_path) == {}
 
@@ -109,13 +122,16 @@ def run(before: str, folder: Path, digest: Digest) -> subprocess.CompletedProces
 import os, signal, sys
 from pathlib import Path
 from crawler.config import AtomChannel, FileChannel
+from crawler.config.channels import TYPES
 from reports.channels import channel
+from reports.letter import Letter, Surroundings
 from reports.render.json import loads
 digest = loads(sys.stdin.read())
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 {before}
-channel(FileChannel(type="file", folder="out", formats=("html",)), Path({str(folder)!r})).send(digest.key, digest, ())
+around = Surroundings(Path({str(folder)!r}), {{}}, lambda: digest.composed_at, sys.stdout)
+channel(FileChannel(type="file", folder="out", formats=("html",)), around).send(Letter(digest.key, digest))
 """
     if "RLIMIT" in before:
         program = program.replace(
@@ -143,10 +159,10 @@ def test_killed_between_the_steps(tmp_path: Path, digest: Digest, step: str) -> 
 
 def test_feed_of_all_digests(tmp_path: Path, digest: Digest, item: Any) -> None:
     later = compose("weekly", NOW.replace(day=17), [item("Cormorant")])
-    sent = channel(FEED, tmp_path)
-    sent.send(digest.key, digest, ())
-    sent.send(later.key, later, (digest,))
-    sent.send(later.key, later, (digest, later))
+    sent = channel(FEED, around(tmp_path))
+    sent.send(Letter(digest.key, digest))
+    sent.send(Letter(later.key, later, earlier=(digest,)))
+    sent.send(Letter(later.key, later, earlier=(digest, later)))
     assert files(tmp_path) == {"public/feed.atom": feed("weekly", [digest, later])}
 
 
@@ -155,12 +171,12 @@ def test_feed_replaces_nothing_but_itself(tmp_path: Path, digest: Digest, mine: 
     (tmp_path / "public").mkdir()
     (tmp_path / "public" / "feed.atom").write_text(mine)
     with pytest.raises(RefusedError, match="something else") as caught:
-        channel(FEED, tmp_path).send(digest.key, digest, ())
+        channel(FEED, around(tmp_path)).send(Letter(digest.key, digest))
     assert "path of its own" in caught.value.remedy
     assert files(tmp_path) == {"public/feed.atom": mine}
 
 
 def test_json_file_is_the_digest(tmp_path: Path, digest: Digest) -> None:
-    channel(EVERY, tmp_path).send(digest.key, digest, ())
+    channel(EVERY, around(tmp_path)).send(Letter(digest.key, digest))
     (path,) = tmp_path.rglob("*.json")
     assert loads(path.read_text()) == digest

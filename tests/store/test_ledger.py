@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from crawler.errors import StoreError
-from crawler.model import Announcement, Delivery, DeliveryState, Standing
+from crawler.model import Announcement, Delivery, DeliveryState, Outcome, Standing
 from store import Considered, Posting, Store, open_store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +30,7 @@ def seen(store: Store, builders: Any) -> list[str]:
 
 def posting(seen: list[str], now: datetime, key: str = "weekly-1") -> Posting:
     told = Announcement("weekly", "acme/privacy", seen[1], seen[2], now, now, Standing.NEWS)
-    return Posting(key, "weekly", now, '{"items": []}', [told], ["files", "feed"])
+    return Posting(key, "weekly", now, '{"items": []}', [told], [("files", ""), ("feed", "")])
 
 
 def counts(store: Store) -> list[int]:
@@ -101,7 +101,7 @@ class TestOutbox:
         claimed = []
         while (delivery := posted.ledger.claim(now)) is not None:
             claimed.append(delivery)
-            posted.ledger.settle(delivery, DeliveryState.SENT, "", now)
+            posted.ledger.settle(Outcome(delivery, DeliveryState.SENT), now)
         assert claimed == [
             Delivery("weekly-1", "weekly", channel, DeliveryState.PENDING, 1) for channel in ("feed", "files")
         ]
@@ -114,26 +114,29 @@ class TestOutbox:
         assert again
         assert (again.channel, again.state, again.attempts) == (first.channel, DeliveryState.SENDING, 2)
 
-    @pytest.mark.parametrize("state", [DeliveryState.REFUSED, DeliveryState.IN_DOUBT])
+    @pytest.mark.parametrize("state", [DeliveryState.REFUSED, DeliveryState.IN_DOUBT, DeliveryState.GONE])
     def test_what_was_refused_or_is_in_doubt_waits_for_a_person(
         self, posted: Store, now: datetime, state: DeliveryState
     ) -> None:
         for _ in range(2):
             delivery = posted.ledger.claim(now)
             assert delivery
-            posted.ledger.settle(delivery, state, "no room", now)
+            posted.ledger.settle(Outcome(delivery, state, "no room"), now)
         assert posted.ledger.claim(now) is None
         assert [(row["state"], row["detail"]) for row in posted.queries.deliveries()] == [
             (state.value, "no room")
         ] * 2
-        assert posted.ledger.retry_refused() == (2 if state is DeliveryState.REFUSED else 0)
-        assert (posted.ledger.claim(now) is not None) is (state is DeliveryState.REFUSED)
+        assert posted.ledger.retry() == 2
+        found = posted.ledger.claim(now)
+        assert found
+        assert found.state is (DeliveryState.PENDING if state is not DeliveryState.IN_DOUBT else state)
+        assert found.attempts == 1
 
     def test_older_digests_go_first_and_are_handed_to_the_feed(
         self, posted: Store, seen: list[str], now: datetime
     ) -> None:
         told = Announcement("weekly", "acme/privacy", seen[2], seen[3], now, now, Standing.NEWS)
-        posted.ledger.post(Posting("weekly-2", "weekly", now, "{}", [told], ["feed"]), "weekly", ())
+        posted.ledger.post(Posting("weekly-2", "weekly", now, "{}", [told], [("feed", "")]), "weekly", ())
         delivery = posted.ledger.claim(now)
         assert delivery
         assert delivery.digest_key == "weekly-1"
@@ -148,7 +151,7 @@ class TestPowerCut:
     PROGRAM = """
 import os, signal, sys
 from datetime import datetime, timezone
-from crawler.model import Announcement, DeliveryState, Standing
+from crawler.model import Announcement, DeliveryState, Outcome, Standing
 from store import Considered, Posting, open_store
 
 path, step, before, since = sys.argv[1:]
@@ -161,14 +164,13 @@ def at(here):
 with open_store(path) as store:
     told = Announcement("weekly", "acme/privacy", before, since, now, now, Standing.NEWS)
     with store.transaction():
-        store.ledger.post(
-            Posting("weekly-1", "weekly", now, "{}", [told], ["files"]), "weekly", [Considered("acme/privacy", 4, 3)]
-        )
+        posting = Posting("weekly-1", "weekly", now, "{}", [told], [("files", "")])
+        store.ledger.post(posting, "weekly", [Considered("acme/privacy", 4, 3)])
         at("inside post")
     at("posted")
     delivery = store.ledger.claim(now)
     at("claimed")
-    store.ledger.settle(delivery, DeliveryState.SENT, "", now)
+    store.ledger.settle(Outcome(delivery, DeliveryState.SENT), now)
     at("settled")
 """
 
@@ -204,7 +206,7 @@ def test_two_connections_cannot_claim_the_same(store: Store, path: Path, seen: l
     with open_store(path) as other:
         first = store.ledger.claim(now)
         assert first
-        store.ledger.settle(first, DeliveryState.SENT, "", now)
+        store.ledger.settle(Outcome(first, DeliveryState.SENT), now)
         second = other.ledger.claim(now)
         assert second
         assert second.channel != first.channel

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from crawler.app.pipeline import Derived
     from crawler.app.wiring import Workplace
     from crawler.config import Series
-    from crawler.model import Digest
+    from crawler.model import Digest, Outcome
     from reports.deliver import DeliverySummary
     from store import Store
 
@@ -118,29 +118,36 @@ def _deliver(place: Workplace, store: Store) -> DeliverySummary:
     from crawler.app.wiring import channels
     from reports.deliver import deliver as deliver_all
 
-    return deliver_all(store.ledger, channels(place.config), place.clock)
+    return deliver_all(store.ledger, channels(place.config, place.clock), place.clock)
 
 
 def _report(summary: DeliverySummary) -> None:
     """Say what became of each delivery; exit with 3 where one did not arrive."""
-    rows = [(o.delivery.digest_key, o.delivery.channel, o.state.value, o.detail) for o in summary.outcomes]
+    rows = [
+        (o.delivery.digest_key, o.delivery.channel, o.delivery.recipient, o.state.value, _next(o), o.detail)
+        for o in summary.outcomes
+    ]
     if rows:
-        table(("digest", "channel", "state", "detail"), rows)
+        table(("digest", "channel", "to", "state", "next try", "detail"), rows)
     if not summary.complete:
         raise SystemExit(FAILED)
 
 
+def _next(outcome: Outcome) -> str:
+    return f"{outcome.next_try_at:%Y-%m-%d %H:%M}" if outcome.next_try_at else ""
+
+
 @click.command()
-@click.option("--retry", is_flag=True, help="Try refused deliveries again too.")
+@click.option("--retry", is_flag=True, help="Try now all that has not arrived: put off, refused, in doubt, stopped.")
 @common
 def deliver(common: Common, *, retry: bool) -> None:
-    """Deliver the digests that wait: each once, however often this is run."""
+    """Deliver the digests that are due: each once to each recipient, however often this is run."""
     from crawler.app.wiring import writing
 
     place = common.workplace()
     with writing(place) as store:
         if retry:
-            store.ledger.retry_refused()
+            store.ledger.retry()
         summary = _deliver(place, store)
     if not summary.outcomes:
         remark("nothing waits to be delivered")
