@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.history.align import ALGORITHM, align
+from crawler.history.carried import carried
 from crawler.history.notes import note, only_dates
 from crawler.model import (
     Clause,
@@ -126,7 +127,7 @@ def _views(
     if not edits:
         return ()
     old, new = (store.texts.clauses(version) for version in versions)
-    return tuple(_view(edit, old, new, stood) for edit in edits)
+    return carried(tuple(_view(edit, old, new, stood) for edit in edits))
 
 
 def _view(edit: ClauseEdit, old: Sequence[Clause], new: Sequence[Clause], stood: Sequence[datetime]) -> EditView:
@@ -141,6 +142,8 @@ def _view(edit: ClauseEdit, old: Sequence[Clause], new: Sequence[Clause], stood:
         runs=edit.runs,
         moved=edit.moved,
         renumbered=edit.renumbered,
+        old_at=edit.old,
+        new_at=edit.new,
         # Clauses that were merged all stood so only since the youngest of them; before a derivation nothing is known.
         stood_since=max((stood[at] for at in edit.old), default=None) if stood else None,
     )

@@ -13,9 +13,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from diff_match_patch import diff_match_patch
-
 from crawler.history.chain import heaviest_chain
+from crawler.history.engine import steps
 from crawler.history.slide import slide
 from crawler.history.words import parted, plain
 from crawler.model import Run, Tag
@@ -107,12 +106,11 @@ def _library(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
     right = "".join([codes.setdefault(word, _character(len(codes))) for word in b])
     pairs: list[_Pair] = []
     i = j = 0
-    for operation, text in _DMP.diff_main(left, right, checklines=False):
-        size = len(text)
-        if operation == 0:
+    for sign, size in steps(left, right):
+        if sign == "=":
             pairs += [(i + k, j + k) for k in range(size)]
-        i += size if operation <= 0 else 0
-        j += size if operation >= 0 else 0
+        i += 0 if sign == "+" else size
+        j += 0 if sign == "-" else size
     return pairs
 
 
@@ -220,12 +218,3 @@ class _Pen:
             if texts:
                 self._runs.append(Run(tag, "".join(texts)))
                 texts.clear()
-
-
-def _engine() -> diff_match_patch:
-    engine = diff_match_patch()
-    engine.Diff_Timeout = 0
-    return engine
-
-
-_DMP: Final = _engine()

@@ -52,6 +52,7 @@ from crawler.model.text import (
 )
 from crawler.model.told import (
     Announcement,
+    Carried,
     Comparison,
     Delivery,
     DeliveryState,
@@ -75,6 +76,7 @@ __all__ = [
     "BlockKind",
     "Cadence",
     "Capture",
+    "Carried",
     "CdxRecord",
     "Change",
     "ChangeClass",
