@@ -77,14 +77,22 @@ def cases() -> Iterator[tuple[str, Texts, Texts]]:
     yield "5,000 near-identical, 2 % edited", twins, edited(rng, twins, 0.02)
     yield "5,000 near-identical, all renamed", twins, [text.replace("partner", "vendor") for text in twins]
     yield "5,000 identical, 50 removed", ["Learn more about cookies."] * 5000, ["Learn more about cookies."] * 4950
-    yield "3,000 against 3,000 unrelated", *([words(rng, 20) for _ in range(3000)] for _ in range(2))
+    yield (
+        "3,000 against 3,000 unrelated",
+        [words(rng, 20) for _ in range(3000)],
+        [words(rng, 20) for _ in range(3000)],
+    )
     some = [words(rng, 15) for _ in range(2000)]
     yield "2,000 reversed", some, some[::-1]
     yield "4,000, halves swapped", some + some[::-1], some[::-1] + some
     long = words(rng, 30_000)
     yield "one clause of 30,000 words, 1 % edited", [long], [" ".join(_scattered(rng, long.split()))]
     yield "one clause of 10,000 words, unrelated", [words(rng, 10_000)], [words(rng, 10_000)]
-    yield "2,000 clauses of 50 common words", *([words(rng, 15, 50) for _ in range(2000)] for _ in range(2))
+    yield (
+        "2,000 clauses of 50 common words",
+        [words(rng, 15, 50) for _ in range(2000)],
+        [words(rng, 15, 50) for _ in range(2000)],
+    )
 
 
 def _scattered(rng: random.Random, parts: Texts) -> Texts:

@@ -24,8 +24,9 @@ from store.notices import Notices
 from store.queries import VIEWS, Queries, Record
 from store.rounds import Round, Rounds
 from store.servers import Answer, Servers
-from store.texts import Texts
+from store.texts import StoredReading, Texts
 from store.timelines import Dates, Timeline, Timelines
+from store.weights import Weighed, Weights
 
 __all__ = [
     "VIEWS",
@@ -39,8 +40,10 @@ __all__ = [
     "Round",
     "Sight",
     "Store",
+    "StoredReading",
     "Timeline",
     "Unread",
+    "Weighed",
     "exclusive",
     "open_store",
 ]
@@ -56,6 +59,7 @@ class Store:
         self.archived = Archived(database)
         self.texts = Texts(database)
         self.timelines = Timelines(database)
+        self.weights = Weights(database)
         self.lineages = Lineages(database)
         self.ledger = Ledger(database)
         self.rounds = Rounds(database)

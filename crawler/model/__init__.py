@@ -12,6 +12,7 @@ from crawler.model.captured import (
     FailureKind,
     FetchFailure,
     FetchOrder,
+    Held,
     HostWait,
     Known,
     Left,
@@ -32,6 +33,7 @@ from crawler.model.judged import (
     HeldBack,
     Judgement,
     Reason,
+    Topic,
     Weight,
 )
 from crawler.model.naming import fact_id, sha256
@@ -99,6 +101,7 @@ __all__ = [
     "FailureKind",
     "FetchFailure",
     "FetchOrder",
+    "Held",
     "HeldBack",
     "HostWait",
     "Identity",
@@ -136,6 +139,7 @@ __all__ = [
     "Standing",
     "Step",
     "Tag",
+    "Topic",
     "Trouble",
     "Unseen",
     "Verdict",

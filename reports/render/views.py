@@ -143,14 +143,17 @@ def redline_view(comparison: Comparison) -> ItemView:
 def _sectioned(comparison: Comparison, lines: Sequence[EditLine]) -> Iterator[EditLine]:
     """The lines by section, moves at both ends, with what is folded between them."""
     above: tuple[str, ...] | None = None
-    for stop in itinerary(comparison.edits):
+    stops = list(itinerary(comparison.edits))
+    # The document's own title above every section tells nothing.
+    title = 1 if len({stop.path[:1] for stop in stops}) == 1 else 0
+    for stop in stops:
         folded = f"… {counted(stop.unchanged, 'clause')} unchanged …" if stop.unchanged else ""
         made = _away(comparison.edits[stop.edit]) if stop.left else lines[stop.edit]
         moved = stop.left or is_moved(comparison.edits[stop.edit])
         yield replace(
             made,
             place=made.place if moved else "",
-            heading=(wording.path(stop.path) or "At the top") if stop.path != above else "",
+            heading=(wording.path(stop.path[title:] or stop.path) or "At the top") if stop.path != above else "",
             folded=folded,
             notes=() if stop.left else tuple(wording.carried(comparison.edits, stop.edit)),
         )
