@@ -224,6 +224,7 @@ def _items(series: str, store: Store, view: View, result: Settled) -> Iterator[D
             for reading in view.readings
             if reading.capture in cited
         },
+        heard=_heard(store, view.policy.id, view.readings),
     )
     reasons = store.judgements.by_capture(view.policy.id)
     for period in periods(agenda(result.changes, memory)):
@@ -246,6 +247,12 @@ def _known(store: Store, view: View) -> tuple[frozenset[Window], frozenset[Windo
         return frozenset(), frozenset()
     known, agreed = (frozenset(map(window_of, s.changes)) for s in view.looked_at(store, view.past.recorded))
     return known, known - agreed
+
+
+def _heard(store: Store, policy: str, readings: Sequence[Reading]) -> list[datetime]:
+    """When others than quiet backfills saw a text, in order."""
+    quiet = store.archived.quiet(policy)
+    return sorted(reading.observed_at for reading in readings if reading.version and reading.seq not in quiet)
 
 
 def _looked(

@@ -14,6 +14,7 @@ Announcements cite captures, never versions, so a better reader cannot resend hi
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,6 +39,7 @@ class Memory:
     waited: frozenset[Window] = frozenset()  # those of them that only the passing of time has settled
     through: datetime | None = None  # the last settled moment it has considered
     texts: Mapping[str, str | None] = field(default_factory=dict)  # announced capture -> text, as read today
+    heard: Sequence[datetime] | None = None  # when others than quiet backfills saw a text, in order; None: always
 
 
 def agenda(changes: Sequence[Change], memory: Memory) -> tuple[tuple[Change, Standing], ...]:
@@ -73,7 +75,16 @@ def _standing(change: Change, memory: Memory) -> Standing | None:
     new = window_of(change) not in memory.known
     if any(_within(change, window) for window in memory.told):
         return Standing.REFINEMENT if new else None
-    fresh = change.by > max(memory.started, memory.through or memory.started)
-    if fresh:
-        return Standing.NEWS if new or window_of(change) in memory.waited else None
+    if change.by > max(memory.started, memory.through or memory.started):
+        if not (new or window_of(change) in memory.waited):
+            return None
+        return Standing.NEWS if _heard(change, memory) else Standing.HISTORY
     return Standing.HISTORY if new else None
+
+
+def _heard(change: Change, memory: Memory) -> bool:
+    """Whether anybody but a quiet backfill saw the new text: what only an archive knows is history."""
+    if memory.heard is None:
+        return True
+    at = bisect_left(memory.heard, change.by)
+    return at < len(memory.heard) and memory.heard[at] <= change.new.last.observed_at

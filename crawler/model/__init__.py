@@ -57,6 +57,7 @@ from crawler.model.text import (
 )
 from crawler.model.told import (
     Announcement,
+    Carried,
     Comparison,
     Delivery,
     DeliveryState,
@@ -80,6 +81,7 @@ __all__ = [
     "BlockKind",
     "Cadence",
     "Capture",
+    "Carried",
     "CdxRecord",
     "Change",
     "ChangeClass",
