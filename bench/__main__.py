@@ -1,7 +1,8 @@
 """``python -m bench``: all measurements."""
 
-from bench import dates, reading, scale
+from bench import dates, judging, reading, scale
 
 reading.main()
 dates.main()
+judging.main()
 scale.main()
