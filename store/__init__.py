@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from store.archived import Archived, Look
+from store.archived import Archived, Look, Trace
+from store.backup import copy
 from store.bodies import Bodies
 from store.captures import Captures, Unread
 from store.condition import Condition
@@ -21,11 +22,13 @@ from store.lineages import Lineages, Sight
 from store.lives import Lives
 from store.lock import exclusive
 from store.notices import Notices
+from store.pruning import Pruned, Pruning
 from store.queries import VIEWS, Queries, Record
 from store.rounds import Round, Rounds
 from store.servers import Answer, Servers
-from store.texts import Texts
+from store.texts import StoredReading, Texts
 from store.timelines import Dates, Timeline, Timelines
+from store.weights import Weighed, Weights
 
 __all__ = [
     "VIEWS",
@@ -34,13 +37,18 @@ __all__ = [
     "Dates",
     "Look",
     "Posting",
+    "Pruned",
     "Queries",
     "Record",
     "Round",
     "Sight",
     "Store",
+    "StoredReading",
     "Timeline",
+    "Trace",
     "Unread",
+    "Weighed",
+    "copy",
     "exclusive",
     "open_store",
 ]
@@ -56,6 +64,7 @@ class Store:
         self.archived = Archived(database)
         self.texts = Texts(database)
         self.timelines = Timelines(database)
+        self.weights = Weights(database)
         self.lineages = Lineages(database)
         self.ledger = Ledger(database)
         self.rounds = Rounds(database)
@@ -64,6 +73,7 @@ class Store:
         self.queries = Queries(database)
         self.lives = Lives(database)
         self.condition = Condition(database)
+        self.pruning = Pruning(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Write all or nothing."""

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from crawler.model import BlockKind, Clause, DateClaim, Extraction, Mark, Precision, Reading, Role, Settled, fact_id
 from store.captures import Unread
 from store.database import Database, Row
 from store.moments import read
+
+
+class StoredReading(NamedTuple):
+    """One body as a recipe read it, with what reading it again takes."""
+
+    body: int
+    url: str
+    content_type: str
+    status: int
+    capture: str  # one that shows it
+    version: str | None
+    page_kind: str | None
+    evidence: str | None
 
 
 class Texts:
@@ -42,6 +56,7 @@ class Texts:
         name = extraction.version
         known = self._database.one("SELECT id FROM versions WHERE version = ?", (name,))
         if known:
+            self._speak(int(known[0]), extraction)
             return int(known[0])
         words = sum(len(clause.text.split()) for clause in extraction.clauses)
         row = self._database.one(
@@ -51,7 +66,19 @@ class Texts:
         assert row is not None
         self._insert_clauses(int(row[0]), extraction.clauses)
         self._insert_claims(int(row[0]), extraction.claims)
+        self._speak(int(row[0]), extraction)
         return int(row[0])
+
+    def _speak(self, version: int, extraction: Extraction) -> None:
+        """Say which language a version is in, unless that has been said: words have one, whoever reads them."""
+        said = self._database.one("SELECT 1 FROM versions WHERE id = ? AND language IS NOT NULL", (version,))
+        if said or extraction.language is None:
+            return
+        self._database.write("UPDATE versions SET language = ? WHERE id = ?", (extraction.language, version))
+        self._database.write_many(
+            "INSERT OR IGNORE INTO clause_languages (version, position, language) VALUES (?, ?, ?)",
+            [(version, position, language) for position, language in extraction.others],
+        )
 
     def _insert_clauses(self, version: int, clauses: tuple[Clause, ...]) -> None:
         (last,) = self._database.one("SELECT coalesce(max(id), 0) FROM clauses") or (0,)
@@ -117,6 +144,17 @@ class Texts:
             (recipe, policy),
         ):
             yield Reading(capture, int(seq), read(at), version)
+
+    def stored(self, policy: str, recipe: str) -> Iterator[StoredReading]:
+        """Every body of a policy as this recipe has read it, oldest capture first."""
+        for row in self._database.rows(
+            "SELECT c.body, min(c.url), c.content_type, c.status, min(c.capture), v.version, r.page_kind, r.evidence"
+            " FROM captures c JOIN readings r ON r.body = c.body AND r.content_type = c.content_type"
+            " AND r.status = c.status AND r.recipe = ? LEFT JOIN versions v ON v.id = r.version"
+            " WHERE c.policy = ? GROUP BY c.body, c.content_type, c.status ORDER BY min(c.observed_at), c.body",
+            (recipe, policy),
+        ):
+            yield StoredReading(*row)
 
     def clauses(self, version: str) -> tuple[Clause, ...]:
         """The clauses of a version, in reading order."""

@@ -14,10 +14,12 @@ from crawler.app.comparing import claims_of, comparison, date_note, dates_in, re
 from crawler.app.descending import bring_lineage
 from crawler.app.honesty import judge
 from crawler.app.noticing import Said, left_to_say, named
+from crawler.app.weighing import weigh_changes
 from crawler.config import Config, Series
 from crawler.errors import ClausewatchError, IntegrityError
 from crawler.history.agenda import Memory, agenda, window_of
 from crawler.history.align import ALGORITHM
+from crawler.history.facts import RULES
 from crawler.history.lineage import LINEAGE
 from crawler.history.periods import Period, periods
 from crawler.history.settle import Settled, settled
@@ -92,6 +94,7 @@ def deriving(policy: Policy, store: Store) -> Generator[None, None, Derived]:
         remember(store, change.old.version, change.new.version)
         yield
     timeline = dated_timeline(stays, store)
+    yield from weigh_changes(policy, ((change, told) for change, told, *_ in timeline.changes), store)
     with store.transaction():
         bring_lineage(store, policy.id, stays)
         store.timelines.replace(policy.id, timeline, recipe, current)
@@ -100,7 +103,8 @@ def deriving(policy: Policy, store: Store) -> Generator[None, None, Derived]:
 
 def fingerprint(policy: Policy, store: Store) -> str:
     """Everything that a policy's derived rows depend on, in one name."""
-    return fact_id(policy.recipe.name, ALGORITHM, LINEAGE, *store.timelines.extent(policy.id))
+    rules = (policy.recipe.name, ALGORITHM, LINEAGE, RULES)
+    return fact_id(*rules, policy.company, policy.url, *store.timelines.extent(policy.id))
 
 
 def reading(policy: Policy, store: Store) -> Iterator[int]:
@@ -193,6 +197,7 @@ def _items(policy: Policy, series: str, store: Store, view: View) -> Iterator[Di
         known=frozenset(map(window_of, view.settled(past.recorded).changes)) if past else frozenset(),
         through=past.through_at if past else None,
         texts={reading.capture: reading.version for reading in view.readings if reading.capture in cited},
+        heard=_heard(store, policy.id, view.readings),
     )
     for period in periods(agenda(view.settled().changes, memory)):
         words = period.standing is not Standing.HISTORY
@@ -204,6 +209,12 @@ def _steps(period: Period) -> tuple[Step, ...]:
     if len(period.changes) == 1:
         return ()
     return tuple(Step(*window_of(change), change.after, change.by) for change in period.changes)
+
+
+def _heard(store: Store, policy: str, readings: Sequence[Reading]) -> list[datetime]:
+    """When others than quiet backfills saw a text, in order."""
+    quiet = store.archived.quiet(policy)
+    return sorted(reading.observed_at for reading in readings if reading.version and reading.seq not in quiet)
 
 
 def _looked(

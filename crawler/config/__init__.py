@@ -28,6 +28,7 @@ from crawler.config.channels import (
 from crawler.config.tables import (
     Archive,
     Crawl,
+    Running,
     Series,
     Tables,
     policy,
@@ -46,6 +47,7 @@ __all__ = [
     "EmailChannel",
     "FileChannel",
     "JsonFeedChannel",
+    "Running",
     "Series",
     "StdoutChannel",
     "WebhookChannel",

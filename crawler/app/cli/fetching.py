@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+import os
 import signal
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from crawler.app.cli.exits import FAILED
-from crawler.app.cli.options import Common, as_json_option, common, when
+from crawler.app.cli.options import Common, as_json_option, common
 from crawler.app.cli.output import as_json as print_json
 from crawler.app.cli.output import progress, remark, table
 from crawler.errors import QueryError
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 
     from crawler.app.fetching import Progress, Tally
     from crawler.app.wiring import Workplace
-    from crawler.model import FetchOrder, Policy
+    from crawler.model import FetchOrder
     from store import Store
 
 
@@ -124,6 +122,7 @@ def _summary(tallies: Mapping[str, Tally], columns: tuple[str, ...], *, as_json:
                     **{c: getattr(t, c) for c in columns},
                     "complete": t.complete,
                     "problems": t.problems,
+                    "moves": t.moves,
                 }
                 for t in tallies.values()
             ]
@@ -149,74 +148,42 @@ def _explain(tallies: Mapping[str, Tally]) -> None:
             remark(f"{tally.policy}: the archive's index did not come whole; run the same command again later")
 
 
-@click.command(name="import")
-@click.argument("policy")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--url", help="Where the text was served; taken from the file's own header where it has one.")
-@click.option("--date", help="When it was seen (UTC); taken from the file's own header where it has one.")
-@click.option("--content-type", help="Instead of what the file's name says.")
-@common
-def import_(
-    common: Common, policy: str, files: tuple[Path, ...], url: str | None, date: str | None, content_type: str | None
-) -> None:
-    """Bring in FILES (HTML, plain text, Markdown, PDF) as captures of a POLICY."""
-    from crawler.app.importing import Labels, capture_of
-    from crawler.app.wiring import writing
-
-    place = common.workplace()
-    chosen = _one(place.config.chosen((policy,)), policy)
-    labels = Labels(url, when(date) if date else None, content_type)
-    rows = []
-    with writing(place) as store:
-        # All are made before one is recorded: a bad file among them leaves nothing half-done.
-        made = [(path, *capture_of(path, chosen, labels, place.clock())) for path in files]
-        for path, capture, body in made:
-            new = store.captures.append(capture, body)
-            rows.append(
-                (
-                    path.name,
-                    chosen.id,
-                    f"{capture.observed_at:%Y-%m-%d %H:%M}",
-                    capture.url,
-                    "new" if new else "known",
-                )
-            )
-        underived = _derive(place, store, [chosen.id])
-    table(("file", "policy", "observed", "URL", ""), rows)
-    _fail_if(underived)
-
-
-def _one(found: tuple[Policy, ...], pattern: str) -> Policy:
-    if len(found) > 1:
-        raise QueryError(f'"{pattern}" names {len(found)} policies', remedy="name one")
-    return found[0]
-
-
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now, tell every series, and return.")
 @click.option(
     "--tick", default=30.0, show_default=True, type=click.FloatRange(0.05), help="Seconds between two looks."
 )
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A line an event for people, or one JSON object a line.",
+)
 @common
-def run(common: Common, tick: float, *, once: bool) -> None:
+def run(common: Common, tick: float, log_format: Literal["text", "json"], *, once: bool) -> None:
     """Watch: crawl each policy at its cadence, derive, and tell each series at its time, until stopped."""
     from crawler.app.fetching import run_crawls
+    from crawler.app.logs import start_log
+    from crawler.app.pulse import Pulse, answering
     from crawler.app.schedule import Daemon, Rhythm
-    from crawler.app.wiring import writing
+    from crawler.app.wiring import run_name, writing
     from spiders.run import Crawls
 
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    start_log(log_format, run_name())
     place = common.workplace()
+    pulse = Pulse(place, os.environ, tick)
     if common.now and not once:
         raise QueryError("--now stands still, and a daemon needs a clock that runs", remedy="use it with --once")
     with writing(place) as store:
 
         async def main(crawls: Crawls) -> bool:
-            daemon = Daemon(place, store, crawls)
+            daemon = Daemon(place, store, crawls, pulse)
             if once:
                 return await daemon.once()
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, daemon.reload_soon, common.config)
-            await daemon.run(Rhythm(tick))
+            async with answering(place, store, pulse):
+                await daemon.run(Rhythm(tick))
             return True
 
         whole = run_crawls(place, main)
