@@ -56,6 +56,7 @@ def writing(place: Workplace) -> Iterator[Store]:
 def mirror(place: Workplace, store: Store) -> None:
     """Let the store know what is configured: its policies, and the series that begin now."""
     store.captures.track(place.config.policies)
+    store.judgements.decide(place.config.policies, place.clock())
     store.ledger.start([series.series for series in place.config.tables.digests], place.clock())
 
 

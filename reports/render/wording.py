@@ -11,9 +11,12 @@ from reports.harmless import line
 
 NOTES = {
     Note.UNCHANGED: "The text changed; its printed date did not.",
+    Note.RESTATED: "The text changed; it states the same date in other words.",
     Note.ADVANCED: "The text changed, and its printed date moved on.",
+    Note.AHEAD: "The text changed, and states a day of effect that was still to come when it was first seen.",
+    Note.BACK_DATED: "The text changed, and states a day on which the old text was still seen.",
     Note.DATE_ONLY: "The printed date changed; the text did not.",
-    Note.WENT_BACK: "The text changed, and its printed date went back to an earlier one.",
+    Note.WENT_BACK: "The text changed, and its printed date went back to an earlier one: check the captures.",
     Note.APPEARED: "The text changed, and now states a date; before it stated none.",
     Note.VANISHED: "The text changed, and no longer states its date.",
     Note.NONE_STATED: "The text changed; it states no date, before or after.",
@@ -99,7 +102,7 @@ def operation(edit: EditView) -> str:
 
 def place(edit: EditView) -> str:
     """Under which headings: where it moved, from where to where."""
-    here, before = _path(edit.path), _path(edit.old_path)
+    here, before = path(edit.path), path(edit.old_path)
     if edit.op not in {Op.MOVE, Op.MOVE_EDIT} and not edit.moved:
         return here
     if before and before != here:
@@ -107,9 +110,27 @@ def place(edit: EditView) -> str:
     return f"within {here}" if before else f"to {here}" if here else ""
 
 
-def _path(path: tuple[str, ...]) -> str:
+def path(headings: tuple[str, ...]) -> str:
+    """The headings above a clause in one line."""
     # The innermost headings say most; a path of four is already an outline.
-    return " › ".join(line(heading, 80) for heading in path[-4:])
+    return " › ".join(line(heading, 80) for heading in headings[-4:])
+
+
+def gone_to(edit: EditView) -> str:
+    """Where a clause went that stands here no more."""
+    here = path(edit.path)
+    if edit.old_path == edit.path:
+        return f"elsewhere within {here}" if here else "elsewhere"
+    return f"to {here or 'the top'}"
+
+
+def carried(edits: Sequence[EditView], number: int) -> Iterator[str]:
+    """What sentences of an edit went to other clauses, or came from them."""
+    for one in edits[number].carried:
+        other = edits[one.edit]
+        headings = (other.path if one.went else other.old_path) or other.path
+        end = f"{'to' if one.went else 'from'} {path(headings) or 'the top'}"
+        yield f"“{line(one.words, 80)}” {'went' if one.went else 'came'} {end}"
 
 
 def why(comparison: Comparison) -> str:
