@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
+from crawler.app.choosing import waits, wanted
 from crawler.app.comparing import claims_of, comparison, date_note, dates_in, remember
 from crawler.app.descending import bring_lineage
 from crawler.config import Config, Series
@@ -36,6 +37,7 @@ from crawler.model import (
 )
 from crawler.text import read
 from reports.digest import Coverage, compose
+from reports.render import RENDERER
 from reports.render import json as document
 from store import Considered, Posting, Store, Timeline
 
@@ -151,6 +153,7 @@ def compose_digest(config: Config, series: Series, store: Store, now: datetime) 
         items += _items(policy, series.series, store, view)
         looked += _looked(policy, series.series, store, (readings, result))
         unseen += _unseen(policy, store)
+    items = wanted(series, store, items)
     if not items:
         return Composed(None, tuple(looked))
     coverage = Coverage(
@@ -158,9 +161,13 @@ def compose_digest(config: Config, series: Series, store: Store, now: datetime) 
         unsettled=waiting,
         unseen=tuple(unseen),
         since=store.ledger.told_until(series.series),
-        made_by=(READER, ALGORITHM),
+        made_by=(READER, ALGORITHM, RENDERER),
+        unfold=series.unfold,
+        prefix=series.prefix or "",
     )
     digest = compose(series.series, now, items, coverage)
+    if waits(series, digest):  # nothing is considered either: it is told with what comes
+        return Composed(None, ())
     return Composed(digest, tuple(looked), config.addresses(series))
 
 

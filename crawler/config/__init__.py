@@ -25,10 +25,10 @@ from crawler.config.channels import (
     StdoutChannel,
     WebhookChannel,
 )
+from crawler.config.series import AtOnce, Series, Time
 from crawler.config.tables import (
     Archive,
     Crawl,
-    Series,
     Tables,
     policy,
 )
@@ -38,6 +38,7 @@ from crawler.model import Policy
 
 __all__ = [
     "Archive",
+    "AtOnce",
     "AtomChannel",
     "Channel",
     "ChatChannel",
@@ -48,6 +49,7 @@ __all__ = [
     "JsonFeedChannel",
     "Series",
     "StdoutChannel",
+    "Time",
     "WebhookChannel",
     "Weekly",
     "load",
@@ -91,7 +93,8 @@ class Config:
 
     def covered(self, series: Series) -> tuple[Policy, ...]:
         """The policies of one series, in the file's order."""
-        return tuple(item for item in self.policies if any(fnmatchcase(item.id, p) for p in series.policies))
+        named = (item for item in self.policies if any(fnmatchcase(item.id, p) for p in series.policies))
+        return tuple(item for item in named if series.covers(item))
 
     def chosen(self, patterns: tuple[str, ...]) -> tuple[Policy, ...]:
         """The policies that an operator named, by id or pattern; all where none is named.

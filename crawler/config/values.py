@@ -130,6 +130,3 @@ WebAddress = Annotated[str, BeforeValidator(web_address), _text("an absolute htt
 Moment = Annotated[datetime, BeforeValidator(moment), _text("2016-08-31, 2016-08 or 2016: the start of it, UTC")]
 Selector = Annotated[str, AfterValidator(selector)]
 Identifier = Annotated[str, BeforeValidator(identifier), _text("lower-case letters, digits, . _ -")]
-TimeOfWeek = Annotated[
-    Weekly, BeforeValidator(weekly), _text('"daily 08:00" or "mon 08:00 Europe/Paris"; UTC without a zone')
-]

@@ -52,6 +52,10 @@ def _digest(view: DigestView) -> str:
 def _blocks(view: DigestView) -> Iterator[str]:
     yield f"# {escaped(view.title)}"
     yield escaped(view.about)
+    yield "\n".join(
+        f"- **{escaped(row.name)}**: {f'{row.policy}: ' if row.policy else ''}{escaped(row.text)}"
+        for row in view.short
+    )
     for item in view.items:
         yield from _item(item, "##")
     for section in view.sections:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -21,6 +21,7 @@ from crawler.model import (
     Op,
     Side,
     Standing,
+    Tag,
     Unseen,
 )
 from reports.digest import (
@@ -35,17 +36,22 @@ from reports.digest import (
     telling,
     verdict,
 )
-from reports.harmless import line, link
+from reports.harmless import clipped, line, link
 from reports.render import wording
 from reports.render.badges import badges, compared
 from reports.render.passages import IN_DIGEST, IN_FULL, Measure, Segment, passage, spaced
 
 T = TypeVar("T")
 
+_WORDY = re.compile(r"[^\W\d_]{2}")  # two letters: a word, and not only a label
+_SENTENCE = 5  # blanks in the shortest clause that says something
+
 # More edits than this of one policy belong in a redline.
 EDITS_IN_DIGEST = 5
 # An archive's address names its moment; a live page's shows what stands there today, which is no evidence.
 _MEMENTO = re.compile(r"/\d{4,14}[a-z_]*/https?:")
+# Fewer changes than this are seen at a glance without a list of them.
+_WORTH_SUMMING = 4
 COMING, HISTORY, UNSEEN = "Coming", "Learned late, from history", "Not seen"
 # More lines than this in a list are a list of their own.
 ROWS = 25
@@ -124,6 +130,7 @@ class DigestView:
 
     title: str
     about: str
+    short: tuple[Row, ...]  # the items in a line each; () where they are few
     items: tuple[ItemView, ...]
     sections: tuple[Section, ...]
     footer: tuple[str, ...]
@@ -149,17 +156,18 @@ def _item(
     told: Comparison, marks: tuple[str, ...], shown: tuple[Sequence[EditView], Measure], rest: tuple[str, str]
 ) -> ItemView:
     edits, measure = shown
+    summed = fact_line(told) or gist(told)
     return ItemView(
         name=_name(told),
         policy=line(told.policy, 80),
         badges=marks,
-        headline=_upper(fact_line(told) or gist(told) or clauses(told)),
-        window=f"{wording.window(told.old.observed_at, told.new.observed_at)}: {clauses(told)}",
+        headline=_upper(summed or clauses(told)),
+        window=wording.window(told.old.observed_at, told.new.observed_at) + (f": {clauses(told)}" if summed else ""),
         dates=tuple(wording.dates(told)),
         note=wording.NOTES[told.note],
         silent=told.note is Note.UNCHANGED,
         why=wording.why(told),
-        edits=tuple(edit_line(edit, measure) for edit in edits),
+        edits=tuple(_together([edit_line(edit, measure) for edit in edits])),
         rest=rest[0],
         command=rest[1],
         links=tuple(_links(told)),
@@ -172,27 +180,43 @@ def edit_line(edit: EditView, measure: Measure = IN_FULL) -> EditLine:
     return EditLine(_upper(wording.operation(edit)), wording.place(edit), wording.stood(edit), words)
 
 
+def _together(lines: Sequence[EditLine]) -> Iterator[EditLine]:
+    """Neighbours to which the same was done at the same place, in one: five lines of a list are one passage."""
+    for _, group in groupby(lines, key=lambda one: (one.operation, one.place, one.stood)):
+        first, *more = group
+        # Passages of several lines stand apart, those of one line under one another.
+        gap = "\n\n" if any("\n" in part.text for one in more for part in one.segments) else "\n"
+        joined = [part for one in more for part in (Segment(Tag.KEEP, gap), *one.segments)]
+        yield replace(first, segments=(*first.segments, *joined))
+
+
 def _upper(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
 def _weightiest(edits: Sequence[EditView], told: Comparison) -> Sequence[EditView]:
-    """The edits worth a digest's room, in reading order: those that prove a fact before all others, words before
-    places, places before numbers.
+    """The edits worth a digest's room, in reading order.
+
+    Those that prove a fact come before all others, sentences before headings, words before places and numbers.
     """
     proofs = {
         id(told.edits[move.edit]): at for at, move in reversed(list(enumerate(told.facts))) if _proves(move, told)
     }
-    weights = {Op.MOVE: 1, Op.EQUAL: 2}
     ranked = sorted(
-        range(len(edits)),
-        key=lambda number: (
-            proofs.get(id(edits[number]), len(told.facts)),
-            weights.get(edits[number].op, 0),
-            number,
-        ),
+        range(len(edits)), key=lambda at: (proofs.get(id(edits[at]), len(told.facts)), _lightness(edits[at]), at)
     )
-    return [edits[number] for number in sorted(ranked[:EDITS_IN_DIGEST])]
+    return [edits[at] for at in sorted(ranked[:EDITS_IN_DIGEST])]
+
+
+def _lightness(edit: EditView) -> int:
+    """How little an edit says by its form alone: a changed sentence, a heading, a place, a number."""
+    if edit.op in {Op.MOVE, Op.EQUAL}:
+        return 2 if edit.op is Op.MOVE else 3
+    marked = [run.text for run in edit.runs if run.tag is not Tag.KEEP]
+    if (edit.renumbered or edit.op in {Op.SPLIT, Op.MERGE}) and not any(map(_WORDY.search, marked)):
+        return 2  # only the line end moved, or the label changed
+    longest = max((text.count(" ") for text in (*edit.old_texts, *edit.new_texts)), default=0)
+    return 0 if longest >= _SENTENCE else 1
 
 
 def _proves(move: FactMove, told: Comparison) -> bool:
@@ -238,10 +262,17 @@ def digest_view(digest: Digest, plan: Plan, shown: Callable[[DigestItem], ItemVi
     return DigestView(
         title=f"{line(digest.series, 60)}: {_title(digest)}",
         about=f"{_period(digest)} Times are UTC.",
+        short=tuple(map(_short, news.material[: plan.full])) if plan.full >= _WORTH_SUMMING else (),
         items=tuple(shown(item) for item in news.material[: plan.full]),
         sections=tuple(section for section in sections if section.rows or section.rest),
         footer=tuple(_footer(digest)),
     )
+
+
+def _short(item: DigestItem) -> Row:
+    told = item.comparison
+    silent = "silent" if told.note is Note.UNCHANGED else ""
+    return Row(_name(told), silent, clipped(fact_line(told) or gist(told) or clauses(told), 90))
 
 
 def _period(digest: Digest) -> str:

@@ -111,7 +111,7 @@ def test_the_date_line_is_told_once(world: Any) -> None:
     dateline = world.edit("Last updated: July 17, 2024", "Last updated: November 1, 2025.")
     told = world.make(note=Note.ADVANCED, edits=(dateline, world.REMOVED))
     text = DIGESTS["text"](compose("weekly", NOW, [told]))
-    assert "UTC: 1 clause removed." in text
+    assert "1 clause removed.\nThe text changed" in text
     assert "Edited" not in text
     assert "Edited" in REDLINES["text"](told.comparison)
 
