@@ -14,14 +14,14 @@ import logging
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Self, cast
 
 from crawler.model import FailureKind
 from spiders.failure import PASSING, Declined, Stopped, kind_of, words
-from spiders.settings import ARCHIVE_SLOTS
+from spiders.pauses import host_of
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -42,7 +42,14 @@ UNPLAYABLE = "this capture cannot be shown"
 _LONGEST_PAUSE_S = 900.0
 """An archive bans an address for an hour, then for two: there is no use in waiting much longer within one run."""
 _CLOSED_S = 3600.0
-"""So long an archive is not asked again when even the last pause brought a refusal."""
+"""So long a run does not ask an archive again when even the last pause brought a refusal."""
+_CLOSED = 60
+"""So many pauses (an hour, by default) later runs leave it alone then."""
+
+_WORTH_SAYING_S = 5.0
+_SPREAD = 0.25
+_REFUSED = 5
+"""Pauses after a refused connection: five minutes, then fifteen; an hour ends the run."""
 
 _FIRST_TRIES = 2
 """So many failures of an archive that has not answered yet, and the run says so instead of waiting for an hour."""
@@ -57,6 +64,7 @@ class Trouble:
     limited: bool  # it said "too many", or refused the connection
     failures: int  # before this one, without an answer in between
     hopeless: bool  # so many that no order of this run will be answered
+    refused: bool = False  # a host that has answered before refuses connections: it means us
 
 
 def doubt_status(response: Response, tries: int) -> str | None:  # noqa: ARG001 - the signature of a doubt
@@ -94,11 +102,14 @@ class Backoff:
         return cast("PoliteDownloader", self._crawler.engine.downloader)
 
     def process_request(self, request: Request) -> None:
-        """Fail at once where the host is closed."""
+        """Fail at once where the host is closed, or was when an earlier run ended."""
         slot = self._downloader.get_slot_key(request)
-        if left := self._run.pauses.closed_for(slot):
-            detail = f"{slot} is left alone for {left:.0f} s more"
+        left = self._run.pauses.closed_for(slot) or self._run.pauses.paused_for(slot)
+        if self._run.pauses.closed_for(slot) or left > max(self._run.patience.patient_s, _LONGEST_PAUSE_S):
+            detail = f"{host_of(slot)} is left alone for {left:.0f} s more"
             raise Declined(FailureKind.RATE_LIMITED, detail, left)
+        if left >= _WORTH_SAYING_S:
+            self._run.say(f"{host_of(slot)}: left alone for {left:.0f} s more")
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Pass what can be trusted; ask again for the rest."""
@@ -112,7 +123,7 @@ class Backoff:
         asked = retry_after(response.headers.get("Retry-After"), self._run.clock())
         trouble = self._trouble(request, limited=response.status == 429, lone=reason == UNPLAYABLE)
         wait = self._wait(trouble, asked)
-        too_long = asked is not None and asked > self._run.patience.longest_s
+        too_long = asked is not None and asked > self._run.patience.patient_s
         if not too_long and not trouble.hopeless and (again := self._again(request, trouble, wait, reason)):
             return again
         if too_long or trouble.hopeless or response.status == 429:
@@ -127,23 +138,21 @@ class Backoff:
         if isinstance(exception, Declined | Stopped) or kind not in PASSING:
             return None
         # An archive that is asked on while it says 429 refuses connections, for an hour and then for longer.
-        trouble = self._trouble(request, limited=kind is FailureKind.REFUSED)
+        refused = kind is FailureKind.REFUSED
+        trouble = self._trouble(request, limited=refused)
+        if refused and self._run.pauses.heard(self._downloader.get_slot_key(request)):
+            trouble = replace(trouble, refused=True)
         wait = self._wait(trouble, None)
-        again = None if trouble.hopeless else self._again(request, trouble, wait, words(exception))
-        slot = self._downloader.get_slot_key(request)
-        if trouble.limited and slot in ARCHIVE_SLOTS:
-            # A refusal is for the address, not for one service: index and replay rest together.
-            for each in ARCHIVE_SLOTS:
-                self._rest(each, wait, words(exception), closed=again is None)
-        elif trouble.hopeless:
-            self._close(slot, wait, words(exception))
+        too_long = trouble.limited and wait > _LONGEST_PAUSE_S * (1 + _SPREAD)
+        again = None if trouble.hopeless or too_long else self._again(request, trouble, wait, words(exception))
+        if again is None and self._run.patience.pause_s and (trouble.hopeless or trouble.limited):
+            slot = self._downloader.get_slot_key(request)
+            if trouble.limited:
+                kept_s = max(wait, _CLOSED * self._run.patience.pause_s)
+                self._close(slot, max(wait, _CLOSED_S), words(exception), kept_s)
+            else:
+                self._close(slot, wait, words(exception))
         return again
-
-    def _rest(self, slot: str, wait: float, reason: str, *, closed: bool) -> None:
-        if closed:
-            self._close(slot, max(wait, _CLOSED_S), reason)
-        else:
-            self._downloader.pause(slot, wait)
 
     def _trouble(self, request: Request, *, limited: bool, lone: bool = False) -> Trouble:
         """Count a failure of the request's host; ``lone``: only this page is in trouble, not the host."""
@@ -151,18 +160,20 @@ class Backoff:
         slot = self._downloader.get_slot_key(request)
         failures = 0 if lone else self._run.pauses.streak(slot)
         most = patience.retries if limited else 2 * patience.retries
-        if not any(self._run.pauses.heard(each) for each in (slot, *ARCHIVE_SLOTS)):
+        if not self._run.pauses.heard(slot):
             most = min(most, _FIRST_TRIES)  # who never answered may not be there at all
         # Only an archive is one host for many orders; a live site's orders end one by one.
         return Trouble(limited, failures, hopeless=bool(patience.pause_s) and failures > most)
 
     def _wait(self, trouble: Trouble, asked: float | None) -> float:
-        """Seconds to leave the host alone."""
+        """Seconds to leave the host alone; after a refusal five pauses, then three times as long each time."""
         patience = self._run.patience
         if asked is not None:
             return max(asked, patience.wait_s)
         # The spread keeps many installations from coming back in step.
-        spread = 1 + 0.25 * random.random()  # noqa: S311 - no secret
+        spread = 1 + _SPREAD * random.random()  # noqa: S311 - no secret
+        if trouble.refused and patience.pause_s:
+            return _REFUSED * patience.pause_s * 3.0**trouble.failures * spread
         if trouble.limited and patience.pause_s:
             longest = max(patience.pause_s, _LONGEST_PAUSE_S)
             return min(patience.pause_s * 2.0**trouble.failures, longest) * spread
@@ -173,8 +184,8 @@ class Backoff:
         if tries >= self._run.patience.retries:
             return None
         slot = self._downloader.get_slot_key(request)
-        self._downloader.pause(slot, wait)
-        self._run.say(f"{slot}: {reason}; waiting {wait:.0f} s")
+        self._downloader.pause(slot, wait, reason)
+        self._run.say(f"{host_of(slot)}: {reason}; waiting {wait:.0f} s")
         _log.info("retry host=%s tries=%d wait_s=%.1f reason=%s", slot, tries + 1, wait, reason)
         # Who says "too many" is asked by one order until it answers; else the others have their turn first.
         priority = request.priority + 1 if trouble.limited else -tries - 1
@@ -185,9 +196,9 @@ class Backoff:
     def _closed(self, request: Request, wait: float, reason: str) -> Declined:
         return self._close(self._downloader.get_slot_key(request), wait, reason)
 
-    def _close(self, slot: str, wait: float, reason: str) -> Declined:
-        self._run.pauses.close(slot, wait)
+    def _close(self, slot: str, wait: float, reason: str, kept_s: float | None = None) -> Declined:
+        self._run.pauses.close(slot, wait, reason, kept_s)
         _log.warning("closed host=%s for_s=%.0f reason=%s", slot, wait, reason)
-        declined = Declined(FailureKind.RATE_LIMITED, f"{slot}: {reason}", wait)
+        declined = Declined(FailureKind.RATE_LIMITED, f"{host_of(slot)}: {reason}", wait)
         self._downloader.turn_away(slot, declined)
         return declined

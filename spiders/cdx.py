@@ -16,7 +16,7 @@ from waybackpy.cdx_utils import full_url
 
 from crawler.model import CdxRecord, ListingOrder
 
-_FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
+FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
 _DIGEST = re.compile(r"[A-Z2-7]{32}")
 _FIRST_YEAR = 1990  # there was no web to archive before
 _STATUS = re.compile(r"\d{3}|-")
@@ -34,29 +34,30 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a slice begins: at a resume key, at an index timestamp, or at the beginning."""
+    """Where a slice begins, at a resume key, an index timestamp, or the beginning; and where its window ends."""
 
     key: str | None = None
     timestamp: str | None = None
+    end: str | None = None
 
 
-def query(base: str, order: ListingOrder, limit: int, place: Place) -> str:
-    """Build the address of one slice: exact match, ascending, no filter, no collapse.
+def query(index: str, order: ListingOrder, limit: int, place: Place) -> str:
+    """Build the address of one slice of an index: exact match, ascending, no filter, no collapse.
 
     Revisits and errors stay in: they say when a text was still the same, and when it was gone.
     """
     api = WaybackMachineCDXServerAPI(
         order.url,
-        start_timestamp=place.timestamp or _stamp(order.since),
-        end_timestamp=_stamp(order.until),
+        start_timestamp=place.timestamp or stamp(order.since),
+        end_timestamp=place.end or stamp(order.until),
         gzip="",  # keep compression; None would turn it off
         limit=str(limit),
     )
-    payload = {"limit": str(api.limit), "showResumeKey": "true", "fl": ",".join(_FIELDS)}
+    payload = {"limit": str(api.limit), "showResumeKey": "true", "fl": ",".join(FIELDS)}
     api.add_payload(payload)
     if place.key is not None:
         payload["resumeKey"] = place.key
-    return str(full_url(f"{base.rstrip('/')}/cdx/search/cdx", payload))
+    return str(full_url(index, payload))
 
 
 def read(body: bytes) -> Slice:
@@ -78,9 +79,9 @@ def read(body: bytes) -> Slice:
 def record(row: str) -> CdxRecord | None:
     """Read one row; None where it is not one."""
     fields = row.split(" ")
-    if len(fields) < len(_FIELDS):
+    if len(fields) < len(FIELDS):
         return None
-    named = dict(zip(_FIELDS, fields, strict=False))  # some rows have more fields than were asked for
+    named = dict(zip(FIELDS, fields, strict=False))  # some rows have more fields than were asked for
     named["timestamp"] = repaired(named["timestamp"])
     if not (
         _DIGEST.fullmatch(named["digest"])
@@ -120,5 +121,6 @@ def _ours(snapshot: CDXSnapshot) -> CdxRecord:
     )
 
 
-def _stamp(when: datetime | None) -> str | None:
+def stamp(when: datetime | None) -> str | None:
+    """Write a moment as the index does: 14 digits, UTC."""
     return None if when is None else when.astimezone(UTC).strftime("%Y%m%d%H%M%S")

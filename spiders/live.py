@@ -62,7 +62,7 @@ class OrderSpider(Spider):
         """Make the row of an order that brought nothing."""
         return Observation(failure_from(error, internal_order(order), self.run.clock()))
 
-    def failed(self, failure: Failure) -> Iterator[Observation]:
+    def failed(self, failure: Failure) -> Iterator[Any]:
         """Make the failure row, unless it was we who stopped."""
         error = failure.value
         if error is not None and not isinstance(error, Stopped):

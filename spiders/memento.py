@@ -23,7 +23,7 @@ from spiders.backoff import PASSING_STATUSES, UNPLAYABLE
 from spiders.capture import Chain, content_type, headers
 from spiders.failure import Declined
 from spiders.live import OrderSpider
-from spiders.settings import REPLAY_SLOT
+from spiders.pauses import replay_slot
 from spiders.tally import Observation
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _EXCLUDED = re.compile(rb"AccessControlException|excluded from the Wayback Machi
 # A 503 about one capture, not about the archive: its first bytes are lost, or not yet there.
 _UNPLAYABLE = re.compile(rb"snapshot cannot be displayed|could not be (?:displayed|replayed)", re.IGNORECASE)
 _UNPLAYABLE_TRIES = 2
-_REPLAY_PATH = re.compile(r"/web/(\d{4,14})(?:[a-z]{2}_)?/(.+)$", re.DOTALL)
+_REPLAY_PATH = re.compile(r"/(?:web/(\d{4,14})|(\d{14}))(?:[a-z]{2}_)?/(.+)$", re.DOTALL)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -110,6 +110,8 @@ class MementoSpider(OrderSpider):
         """Ask for the capture at the moment of the order."""
         if order.memento_at is None:
             raise ValueError("an order to the archive names a moment")
+        if order.memento_uri:
+            return self._ask(order.memento_uri, order, Trail(order.url))
         return self._replay(order, stamp(order.memento_at), Trail(order.url))
 
     def answered(self, response: Response, **kwargs: Any) -> Iterator[Any]:  # noqa: ANN401
@@ -124,13 +126,13 @@ class MementoSpider(OrderSpider):
     def _archive_speaks(self, response: Response, order: FetchOrder, trail: Trail) -> Request:
         """Follow the archive to its nearest capture, where that is near enough; else decline."""
         location = _location(response)
-        found = _REPLAY_PATH.search(location)
-        if response.status not in _REDIRECTS or not found or not (at := moment(found[1])):
+        found = _replayed(location)
+        if response.status not in _REDIRECTS or not found or not (at := moment(found[0])):
             raise _declined(response)
         self._check_near(order, at)
-        if reduced(found[2]) != reduced(trail.url):
-            raise Declined(FailureKind.NOT_ARCHIVED, f"the archive offers another page instead: {found[2][:200]}")
-        return self._replay(order, stamp(at), replace(trail, url=_absolute(found[2])))
+        if reduced(found[1]) != reduced(trail.url):
+            raise Declined(FailureKind.NOT_ARCHIVED, f"the archive offers another page instead: {found[1][:200]}")
+        return self._replay(order, stamp(at), replace(trail, url=_absolute(found[1])))
 
     def _captured(
         self, response: Response, order: FetchOrder, trail: Trail, served: datetime
@@ -159,10 +161,10 @@ class MementoSpider(OrderSpider):
 
     def _next_hop(self, response: Response, order: FetchOrder, trail: Trail, location: str) -> Request:
         """Follow within the archive: a Location is written absolute, from the root, or without a scheme."""
-        here = _REPLAY_PATH.search(response.url)
-        found = _REPLAY_PATH.search(location)
-        at = found[1] if found else here[1] if here else ""
-        target = _absolute(found[2]) if found else urljoin(trail.url, location)
+        here, found = _replayed(response.url), _replayed(location)
+        assert order.memento_at is not None
+        at = (found or here or (stamp(order.memento_at), ""))[0]
+        target = _absolute(found[1]) if found else urljoin(trail.url, location)
         # The replay address keeps the moment of the hop too: the body's own may be hours later.
         hops = (*trail.hops, (response.url, response.status))
         if len(hops) > MOST_HOPS:
@@ -179,7 +181,9 @@ class MementoSpider(OrderSpider):
             raise Declined(FailureKind.NOT_ARCHIVED, detail)
 
     def _replay(self, order: FetchOrder, at: str, trail: Trail) -> Request:
-        url = f"{self.settings['CLAUSEWATCH_ARCHIVE'].url.rstrip('/')}/web/{at}id_/{_escaped(trail.url)}"
+        return self._ask(self.settings["CLAUSEWATCH_ARCHIVE"].memento(at, trail.url), order, trail)
+
+    def _ask(self, url: str, order: FetchOrder, trail: Trail) -> Request:
         if url in trail.seen:
             raise Declined(FailureKind.REDIRECT_LOOP, f"captured redirects go in a circle at {trail.url}")
         return Request(
@@ -187,7 +191,11 @@ class MementoSpider(OrderSpider):
             callback=self.read,
             errback=self.failed,
             cb_kwargs={"order": order, "trail": replace(trail, seen=trail.seen | {url})},
-            meta={"download_slot": REPLAY_SLOT, "doubt": doubt_replay, "no_redirects": True},
+            meta={
+                "download_slot": replay_slot(self.settings["CLAUSEWATCH_ARCHIVE_HOST"]),
+                "doubt": doubt_replay,
+                "no_redirects": True,
+            },
             priority=10 * len(trail.seen),  # finish what is begun
             dont_filter=True,
         )
@@ -213,6 +221,7 @@ def _absolute(url: str) -> str:
     return url if "://" in url else "http://" + url.lstrip("/")
 
 
-def _escaped(url: str) -> str:
-    """Keep a fragment sign of the captured URL from ending ours."""
-    return url.replace("#", "%23")
+def _replayed(address: str) -> tuple[str, str] | None:
+    """The moment and the captured URL of a replay address, of whichever archive; None where it is no such address."""
+    found = _REPLAY_PATH.search(address)
+    return (found[1] or found[2], found[3]) if found else None

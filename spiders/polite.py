@@ -17,6 +17,7 @@ from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
 from spiders.failure import Stopped
+from spiders.pauses import host_of
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
@@ -38,13 +39,14 @@ class PoliteDownloader(Downloader):
         self._run: Run = crawler.settings["CLAUSEWATCH_RUN"]
         self._under_way: set[asyncio.Task[None]] = set()
         self._places: dict[Request, Slot] = {}  # sent, and not yet judged
+        self._keys: dict[Slot, str] = {}
         self._quitting = False
 
-    def pause(self, key: str, seconds: float) -> None:
-        """Send nothing to this host for a while; what is queued waits."""
-        self._run.pauses.pause(key, seconds)
-        if key in self.slots:
-            self._hold(self.slots[key], self._run.pauses.paused_for(key))
+    def pause(self, key: str, seconds: float, reason: str = "") -> None:
+        """Send nothing to this host for a while, by whichever slot; what is queued waits."""
+        self._run.pauses.pause(key, seconds, reason)
+        for slot in self._slots_of(key):
+            self._hold(slot, self._run.pauses.paused_for(key))
 
     def slow(self, request: Request, delay_s: float) -> None:
         """Raise the delay of this request's host (robots.txt may ask for it)."""
@@ -53,8 +55,12 @@ class PoliteDownloader(Downloader):
 
     def turn_away(self, key: str, error: Exception) -> None:
         """Fail what is queued for this host."""
-        if key in self.slots:
-            _empty(self.slots[key], error)
+        for slot in self._slots_of(key):
+            _empty(slot, error)
+
+    def _slots_of(self, key: str) -> list[Slot]:
+        host = host_of(key)
+        return [slot for each, slot in self.slots.items() if host_of(each) == host]
 
     def quit(self) -> None:
         """Send nothing more: what is queued ends as stopped, what is under way goes on."""
@@ -87,12 +93,15 @@ class PoliteDownloader(Downloader):
         if self._quitting:
             raise Stopped("stopped before it was queued")
         key, slot = self._get_slot(request)
-        if (left := self._run.pauses.paused_for(key)) and not slot.latercall:
-            self._hold(slot, left)
+        self._keys[slot] = key
         return await super()._enqueue_request(request)
 
     def _process_queue(self, slot: Slot) -> None:
         if slot.latercall:
+            return
+        # Another run of this process may have been told to leave the host alone.
+        if left := self._run.pauses.paused_for(self._keys.get(slot, "")):
+            self._hold(slot, left)
             return
         now = monotonic()
         delay = slot.download_delay()

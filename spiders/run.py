@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.request import getproxies
 
 from crawler.config import Archive, Crawl
-from crawler.model import FetchOrder, Listing, ListingOrder
+from crawler.model import FetchFailure, FetchOrder, Left, Listing, ListingOrder, ListingSlice
+from crawler.text.finding import Site, SiteOrder
 from spiders.guard import Guard, GuardedResolver
+from spiders.pauses import Memory, Pauses
 from spiders.robots import RobotsCache
 from spiders.settings import archive_settings, live_settings, process_settings
-from spiders.tally import Clock, CrawlSummary, Manners, Patience, Pauses, Progress, Run, Sink
+from spiders.tally import Clock, CrawlSummary, Manners, Patience, Progress, Run, Sink
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -27,18 +30,29 @@ if TYPE_CHECKING:
     from spiders.polite import PoliteDownloader
 
 
-__all__ = ["CrawlSummary", "Crawls", "Engine"]
+__all__ = ["CrawlSummary", "Crawls", "Engine", "Waits"]
 
 T = TypeVar("T")
 
+# A backfill takes hours: it waits a quarter of one where the archive asks for it, rather than give up.
+_PATIENT_S = 900.0
 _DNS_NAMES, _DNS_TIMEOUT_S = 10_000, 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Where waits are kept between two runs, and the machine's clock, which they are measured by."""
+
+    memory: Memory
+    now: Clock
 
 
 class Engine:
     """The reactor and its loop. Starts once in a process."""
 
-    def __init__(self, crawl: Crawl, archive: Archive, clock: Clock) -> None:
+    def __init__(self, crawl: Crawl, archive: Archive, clock: Clock, waits: Waits | None = None) -> None:
         self._configured = (crawl, archive, clock)
+        self._waits = waits
 
     def start(self, main: Callable[[Crawls], Awaitable[T]]) -> T:
         """Run ``main`` to its end on the loop; give its result or raise its exception."""
@@ -47,6 +61,8 @@ class Engine:
 
         async def whole() -> T:
             crawls = Crawls(process, *self._configured)
+            if self._waits is not None:
+                crawls.remember(self._waits)
             try:
                 return await main(crawls)
             finally:
@@ -92,6 +108,14 @@ class Crawls:
         """The same reactor with another configuration."""
         return Crawls(self._process, crawl, archive, clock or self._clock)
 
+    def remember(self, waits: Waits) -> None:
+        """Take up the waits that hosts asked an earlier run for, and keep those of this one."""
+        self._pauses = Pauses(waits.memory, waits.now)
+
+    def of_archive(self, archive: Archive) -> Crawls:
+        """The same crawls, of another archive: they stop together, and know of the same waits."""
+        return self.reloaded(self._crawl, archive)
+
     def reloaded(self, crawl: Crawl, archive: Archive) -> Crawls:
         """These crawls under another configuration: pauses, robots.txt and whatever is under way stay known."""
         made = Crawls(self._process, crawl, archive, self._clock)
@@ -104,10 +128,7 @@ class Crawls:
         """Fetch pages as they are now; hand each capture or failure to the sink."""
         from spiders.live import LiveSpider
 
-        patience = Patience(self._crawl.retries, self._crawl.retry_wait_s, self._crawl.max_wait_s)
-        guard = Guard(self._crawl.allow_hosts, refused=self._addresses.refused)
-        run = Run(orders, self._manners(guard, patience, on_progress))
-        return await self._crawled(LiveSpider, run, live_settings(self._crawl, run, sink))
+        return await self._live(LiveSpider, orders, sink, on_progress)
 
     async def mementos(
         self, orders: Iterable[FetchOrder], sink: Sink | str, on_progress: Progress | None = None
@@ -120,16 +141,40 @@ class Crawls:
     async def listings(
         self,
         orders: Iterable[ListingOrder],
+        on_listing: Callable[[Listing | ListingSlice], None],
+        on_progress: Progress | None = None,
+        places: Mapping[ListingOrder, Left] | None = None,
+    ) -> CrawlSummary:
+        """List captures; hand over each slice as it comes, and each listing as it ends.
+
+        ``places``: where earlier runs left a listing. An incomplete listing counts as a failure.
+        """
+        from spiders.timemap import TimemapSpider
+
+        asked = ((order, (places or {}).get(order)) for order in orders)
+        return await self._from_archive(TimemapSpider, asked, _without_body(on_listing), on_progress)
+
+    async def sites(
+        self,
+        orders: Iterable[SiteOrder],
+        on_site: Callable[[Site | FetchFailure], None],
+        on_progress: Progress | None = None,
+    ) -> CrawlSummary:
+        """Search sites for their documents; hand over what each search found."""
+        from spiders.discovery import DiscoverySpider
+
+        return await self._live(DiscoverySpider, orders, _without_body(on_site), on_progress)
+
+    async def inventories(
+        self,
+        orders: Iterable[ListingOrder],
         on_listing: Callable[[Listing], None],
         on_progress: Progress | None = None,
     ) -> CrawlSummary:
-        """List captures; hand over each listing as it ends. An incomplete listing counts as a failure."""
-        from spiders.timemap import TimemapSpider
+        """List which addresses of legal texts the archive knows of some hosts."""
+        from spiders.discovery import InventorySpider
 
-        def sink(item: Listing, body: bytes | None) -> None:  # noqa: ARG001 - the signature of a sink
-            on_listing(item)
-
-        return await self._from_archive(TimemapSpider, orders, sink, on_progress)
+        return await self._from_archive(InventorySpider, orders, _without_body(on_listing), on_progress)
 
     async def stop(self, grace_s: float) -> None:
         """Stop all runs: send nothing more, wait so long for what is under way, then drop it.
@@ -138,12 +183,24 @@ class Crawls:
         """
         await asyncio.gather(*(job.stop(grace_s) for job in tuple(self._jobs)))
 
+    async def _live(
+        self, spider: type[Spider], orders: Iterable[Any], sink: Sink | str, on_progress: Progress | None
+    ) -> CrawlSummary:
+        patience = Patience(self._crawl.retries, self._crawl.retry_wait_s, self._crawl.max_wait_s)
+        guard = Guard(self._crawl.allow_hosts, refused=self._addresses.refused)
+        run = Run(orders, self._manners(guard, patience, on_progress))
+        return await self._crawled(spider, run, live_settings(self._crawl, run, sink))
+
     async def _from_archive(
         self, spider: type[Spider], orders: Iterable[Any], sink: Sink | str, on_progress: Progress | None
     ) -> CrawlSummary:
         archive = self._archive
         patience = Patience(
-            archive.retries, archive.retry_wait_s, max(self._crawl.max_wait_s, archive.pause_s), archive.pause_s
+            archive.retries,
+            archive.retry_wait_s,
+            max(self._crawl.max_wait_s, archive.pause_s),
+            archive.pause_s,
+            max(self._crawl.max_wait_s, _PATIENT_S),
         )
         guard = Guard(self._crawl.allow_hosts, [archive.url], refused=self._addresses.refused)
         run = Run(orders, self._manners(guard, patience, on_progress))
@@ -175,6 +232,15 @@ class Crawls:
         dnscache.clear()
         self._addresses.refused.clear()
         GuardedResolver(reactor, _DNS_NAMES, _DNS_TIMEOUT_S, self._addresses).install_on_reactor()
+
+
+def _without_body(take: Callable[[Any], None]) -> Sink:
+    """A sink for items that have no body."""
+
+    def sink(item: Any, body: bytes | None) -> None:  # noqa: ANN401, ARG001 - the signature of a sink
+        take(item)
+
+    return sink
 
 
 class Job:

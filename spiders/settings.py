@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from spiders.pauses import index_slot, replay_slot
 from spiders.sink import Uncopied
 
 if TYPE_CHECKING:
     from crawler.config import Archive, Crawl
     from spiders.tally import Run, Sink
-
-INDEX_SLOT = "archive index"
-REPLAY_SLOT = "archive replay"
-
-ARCHIVE_SLOTS = (INDEX_SLOT, REPLAY_SLOT)
 
 _NEVER_NONE_S = 0.001
 """Scrapy's limit of requests at once is only exact where there is some delay."""
@@ -36,6 +33,7 @@ def live_settings(crawl: Crawl, run: Run, sink: Sink | str) -> dict[str, Any]:
 
 def archive_settings(crawl: Crawl, archive: Archive, run: Run, sink: Sink | str) -> dict[str, Any]:
     """Settings of a run over the archive: index and replay each at their own pace."""
+    host = urlsplit(archive.url).netloc
     return {
         **_common(crawl, run, sink),
         "CONCURRENT_REQUESTS": 1 + archive.replay_concurrency,
@@ -43,9 +41,10 @@ def archive_settings(crawl: Crawl, archive: Archive, run: Run, sink: Sink | str)
         "DOWNLOAD_DELAY": max(archive.replay_delay_s, _NEVER_NONE_S),
         "DOWNLOAD_TIMEOUT": archive.timeout_s,
         "CLAUSEWATCH_ARCHIVE": archive,
+        "CLAUSEWATCH_ARCHIVE_HOST": host,
         "DOWNLOAD_SLOTS": {
-            INDEX_SLOT: _slot(1, archive.index_delay_s),
-            REPLAY_SLOT: _slot(archive.replay_concurrency, archive.replay_delay_s),
+            index_slot(host): _slot(1, archive.index_delay_s),
+            replay_slot(host): _slot(archive.replay_concurrency, archive.replay_delay_s),
         },
         "DOWNLOADER_MIDDLEWARES": _middlewares(robots=False),
     }

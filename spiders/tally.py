@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from time import monotonic
 from typing import Any, Self
 
-from crawler.model import Capture, FetchFailure, FetchOrder, Listing
+from crawler.model import Capture, FetchFailure, FetchOrder, Listing, ListingSlice
+from crawler.text.finding import Site
 from spiders.guard import Guard
+from spiders.pauses import Pauses
 from spiders.robots import RobotsCache
 
 Sink = Callable[[Any, "bytes | None"], None]
@@ -40,7 +41,7 @@ class CrawlSummary:
 class Observation:
     """One item on its way to the sink."""
 
-    item: Capture | FetchFailure | Listing
+    item: Capture | FetchFailure | Listing | ListingSlice | Site
     body: bytes | None = field(default=None, repr=False)
 
 
@@ -50,63 +51,14 @@ class Patience:
 
     retries: int
     wait_s: float  # before the first retry; doubles
-    longest_s: float  # longest wait that a server may ask for within the run
+    longest_s: float  # longest wait before a retry
     pause_s: float | None = None  # instead of wait_s where the server said "too many" or refused us
+    asked_s: float | None = None  # longest wait that a server may ask for within the run; None: as longest_s
 
-
-class Pauses:
-    """Which hosts want to be left alone, and until when. Shared by all runs of the process."""
-
-    def __init__(self) -> None:
-        self._paused: dict[str, float] = {}
-        self._streaks: dict[str, int] = {}
-        self._heard: set[str] = set()
-        self._closed: dict[str, float] = {}
-
-    def pause(self, slot: str, seconds: float) -> None:
-        """Let requests of a host wait."""
-        self._paused[slot] = max(self._paused.get(slot, 0.0), monotonic() + seconds)
-
-    def streak(self, slot: str) -> int:
-        """Count a failure of a host; how many came before it without an answer in between.
-
-        Failures within one pause are one: they were under way when the first of them came.
-        """
-        before = self._streaks.get(slot, 0)
-        if not self.paused_for(slot):
-            self._streaks[slot] = before + 1
-        return before
-
-    def answered(self, slot: str) -> None:
-        """Forget a host's failures: it answers again."""
-        self._streaks.pop(slot, None)
-
-    def hear(self, slot: str) -> None:
-        """Note that a host is there: it said something, whatever it was."""
-        self._heard.add(slot)
-
-    def heard(self, slot: str) -> bool:
-        """Whether a host has said anything in this process."""
-        return slot in self._heard
-
-    def close(self, slot: str, seconds: float) -> None:
-        """Let requests of a host fail at once: it asked for more time than a run can wait."""
-        self._closed[slot] = max(self._closed.get(slot, 0.0), monotonic() + seconds)
-
-    def paused_for(self, slot: str) -> float:
-        """Seconds left of a pause; 0 where there is none."""
-        return self._left(self._paused, slot)
-
-    def closed_for(self, slot: str) -> float:
-        """Seconds left until a closed host may be asked again; 0 where it is open."""
-        return self._left(self._closed, slot)
-
-    @staticmethod
-    def _left(until: dict[str, float], slot: str) -> float:
-        left = until.get(slot, 0.0) - monotonic()
-        if left <= 0:
-            until.pop(slot, None)
-        return max(left, 0.0)
+    @property
+    def patient_s(self) -> float:
+        """How long a wait that a server asks for may be."""
+        return self.longest_s if self.asked_s is None else self.asked_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +104,10 @@ class Run:
             self.fail(problem)
             raise
 
-    def settle(self, item: Capture | FetchFailure | Listing) -> None:
-        """Count an order whose item the sink has taken."""
+    def settle(self, item: Capture | FetchFailure | Listing | ListingSlice | Site) -> None:
+        """Count an order whose item the sink has taken; a slice of a listing is no end of its order."""
+        if isinstance(item, ListingSlice | Site):
+            return
         if isinstance(item, FetchFailure) or (isinstance(item, Listing) and not item.complete):
             self._failures += 1
         else:

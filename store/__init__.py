@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from store.archived import Archived, Look
 from store.bodies import Bodies
 from store.captures import Captures, Unread
+from store.condition import Condition
 from store.database import Database
 from store.ledger import Considered, Ledger, Posting
 from store.lineages import Lineages, Sight
@@ -27,6 +29,7 @@ __all__ = [
     "VIEWS",
     "Considered",
     "Dates",
+    "Look",
     "Posting",
     "Queries",
     "Record",
@@ -47,6 +50,7 @@ class Store:
         self.database = database
         self.bodies = Bodies(database)
         self.captures = Captures(database, self.bodies)
+        self.archived = Archived(database)
         self.texts = Texts(database)
         self.timelines = Timelines(database)
         self.lineages = Lineages(database)
@@ -54,6 +58,7 @@ class Store:
         self.rounds = Rounds(database)
         self.queries = Queries(database)
         self.lives = Lives(database)
+        self.condition = Condition(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Write all or nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,10 @@ _COLUMNS = (
     "c.seq, c.policy, c.url, c.observed_at, c.recorded_at, c.origin, c.status, c.content_type, b.sha256,"
     " c.final_url, c.memento_uri, c.redirects, c.headers, c.evidence"
 )
+
+
+RECORD = "urlkey, timestamp, original, mimetype, statuscode, digest, length, observed_at, uri, archive"
+"""The columns of a row of an index, as ``record_of`` reads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,12 @@ class Captures:
             (capture.policy, capture.url, written(capture.asked_at), capture.id),
         )
 
-    def append_confirmed(self, policy: str, records: Sequence[CdxRecord], base: str, recorded_at: datetime) -> int:
+    def append_confirmed(
+        self, policy: str, records: Sequence[CdxRecord], place: Callable[[CdxRecord], str], recorded_at: datetime
+    ) -> int:
         """Record captures whose bytes are known already: the index lists the same content hash again.
 
-        ``base`` is the archive's URL, for the memento addresses. How many were new.
+        ``place`` gives the address of a record's memento. How many were new.
         """
         new = 0
         with self._database.transaction():
@@ -84,7 +90,7 @@ class Captures:
                 known = self._same_content(policy, record)
                 if known is not None:
                     seq, body = known
-                    capture = self._confirmed(record, self.get(seq), base, recorded_at)
+                    capture = self._confirmed(record, self.get(seq), place(record), recorded_at)
                     if not self._database.one("SELECT 1 FROM captures WHERE capture = ?", (capture.id,)):
                         self._insert(capture, body)
                         new += 1
@@ -102,13 +108,13 @@ class Captures:
         )
         return (int(row[0]), int(row[1])) if row else None
 
-    def _confirmed(self, record: CdxRecord, known: Capture, base: str, recorded_at: datetime) -> Capture:
+    def _confirmed(self, record: CdxRecord, known: Capture, uri: str, recorded_at: datetime) -> Capture:
         return replace(
             known,
             url=record.original,
             observed_at=record.observed_at,
             recorded_at=recorded_at.replace(microsecond=0),
-            memento_uri=f"{base.rstrip('/')}/web/{record.timestamp}id_/{record.original}",
+            memento_uri=uri,
             headers=(),
             evidence="index",
         )
@@ -159,24 +165,7 @@ class Captures:
     def append_listing(self, listing: Listing, listed_at: datetime) -> None:
         """Record what an archive's index said of one address: its rows, and whether they were all."""
         with self._database.transaction():
-            self._database.write_many(
-                "INSERT OR IGNORE INTO cdx_records (policy, urlkey, timestamp, digest, original, mimetype,"
-                " statuscode, length, observed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        listing.policy,
-                        r.urlkey,
-                        r.timestamp,
-                        r.digest,
-                        r.original,
-                        r.mimetype,
-                        r.statuscode,
-                        r.length,
-                        written(r.observed_at),
-                    )
-                    for r in listing.records
-                ],
-            )
+            self.append_records(listing.policy, listing.records)
             self._database.write(
                 "INSERT INTO listings (policy, url, listed_at, complete, records, dropped) VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (policy, url) DO UPDATE SET listed_at = excluded.listed_at,"
@@ -190,6 +179,29 @@ class Captures:
                     listing.dropped,
                 ),
             )
+
+    def append_records(self, policy: str, records: Iterable[CdxRecord]) -> None:
+        """Record rows of an archive's index."""
+        self._database.write_many(
+            "INSERT OR IGNORE INTO cdx_records (policy, urlkey, timestamp, digest, original, mimetype, statuscode,"
+            " length, observed_at, archive, uri) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    policy,
+                    r.urlkey,
+                    r.timestamp,
+                    r.digest,
+                    r.original,
+                    r.mimetype,
+                    r.statuscode,
+                    r.length,
+                    written(r.observed_at),
+                    r.archive,
+                    r.uri or None,
+                )
+                for r in records
+            ],
+        )
 
     def of(self, policy: str) -> Iterator[tuple[int, Capture]]:
         """The captures of a policy with their sequence numbers, in observed order."""
@@ -237,12 +249,11 @@ class Captures:
         }
 
     def listed(self, policy: str, since: datetime | None, until: datetime | None) -> list[CdxRecord]:
-        """What the archive's index lists of a policy, oldest first, between two moments (None: no bound)."""
+        """What archives' indexes list of a policy, oldest first, between two moments (None: no bound)."""
         return [
-            CdxRecord(row[0], row[1], row[2], row[3], row[4], row[5], row[6], read(row[7]))
+            record_of(row)
             for row in self._database.rows(
-                "SELECT urlkey, timestamp, original, mimetype, statuscode, digest, length, observed_at"
-                " FROM cdx_records WHERE policy = ? AND observed_at >= ? AND observed_at <= ?"
+                f"SELECT {RECORD} FROM cdx_records WHERE policy = ? AND observed_at >= ? AND observed_at <= ?"
                 " ORDER BY observed_at, urlkey, digest, original",
                 (policy, written(since) if since else "", written(until) if until else "9999"),
             )
@@ -281,6 +292,12 @@ class Captures:
             (policy, recipe),
         ):
             yield Unread(int(row[0]), row[1], row[2], int(row[3]))
+
+
+def record_of(row: Row) -> CdxRecord:
+    """A row of an index, from the columns RECORD."""
+    named: tuple[str, str, str, str, str, str, str] = row[:7]
+    return CdxRecord(*named, read(row[7]), row[8] or "", row[9])
 
 
 def _capture(row: Row) -> Capture:

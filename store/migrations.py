@@ -68,6 +68,14 @@ def m0006_watching(db: Database) -> None:
 
 
 @migrations()
+def m0005_archive(db: Database) -> None:
+    """Several archives, listings that go on where they were left, waits that outlive a run, and quiet captures."""
+    for statement in statements(script("m0005_archive.sql")):
+        db.conn.execute(statement)
+    _append_only(db, ("backfilled", "adopted_addresses"))
+
+
+@migrations()
 def m0008_recipients(db: Database) -> None:
     """Deliveries to each recipient of a channel, with the moment of their next try."""
     for statement in statements(script("m0008_recipients.sql")):

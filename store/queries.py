@@ -13,7 +13,7 @@ from store.moments import read
 
 Value = str | int | float | None
 Record = dict[str, Value]
-VIEWS = ("v_policies", "v_captures", "v_versions", "v_changes", "v_clause_edits", "v_dates", "v_lineage")
+VIEWS = ("v_policies", "v_captures", "v_versions", "v_changes", "v_clause_edits", "v_dates", "v_gaps", "v_lineage")
 
 
 class Queries:
@@ -39,6 +39,7 @@ class Queries:
             "v_changes": "policy, by_at, since_capture",
             "v_clause_edits": "policy, by_at, change, place",
             "v_dates": "policy, first_seen_at, version, role, position, value",
+            "v_gaps": "policy, first_listed_at",
             "v_lineage": "policy, first_seen_at, version, position",
         }
         return self._records(f"SELECT * FROM {_public(view)} ORDER BY {keys[view]}")

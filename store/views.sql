@@ -156,6 +156,42 @@ JOIN date_claims d ON d.version = c.version AND d.place = c.place
 LEFT JOIN version_clauses vc ON vc.version = v.id AND vc.position = d.position
 LEFT JOIN clauses k ON k.id = vc.clause;
 
+CREATE VIEW v_gaps AS
+WITH unseen AS (
+    SELECT DISTINCT r.policy, r.observed_at
+    FROM cdx_records r
+    WHERE r.statuscode IN ('200', '-')
+        AND NOT EXISTS (
+            SELECT 1 FROM captures c
+            WHERE c.policy = r.policy AND c.observed_at = r.observed_at AND c.url = r.original
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM served_instead i
+            WHERE i.policy = r.policy AND i.url = r.original AND i.asked_at = r.observed_at
+        )
+),
+placed AS (
+    SELECT
+        u.policy,
+        u.observed_at,
+        (SELECT max(c.observed_at) FROM captures c
+         WHERE c.policy = u.policy AND c.observed_at <= u.observed_at) AS after_at,
+        (SELECT min(c.observed_at) FROM captures c
+         WHERE c.policy = u.policy AND c.observed_at >= u.observed_at) AS by_at
+    FROM unseen u
+)
+SELECT
+    p.policy,
+    p.after_at,
+    p.by_at,
+    count(*) AS captures,
+    min(p.observed_at) AS first_listed_at,
+    max(p.observed_at) AS last_listed_at,
+    EXISTS (
+        SELECT 1 FROM spans s WHERE s.policy = p.policy AND s.first_at <= p.after_at AND s.last_at >= p.by_at
+    ) AS same_text
+FROM placed p
+GROUP BY p.policy, p.after_at, p.by_at;
 
 CREATE VIEW v_lineage AS
 WITH

@@ -152,6 +152,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[store]`": tables.Store,
     "`[crawl]`": tables.Crawl,
     "`[archive]`": tables.Archive,
+    "`[[archives]]`": tables.NamedArchive,
     "`[[companies]]`": tables.Company,
     "`[[companies.policies]]`": tables.PolicyTable,
     "`former`": tables.Former,
@@ -168,7 +169,7 @@ TABLES: dict[str, type[BaseModel]] = {
 # Something valid for each key that is required.
 REQUIRED = """
 id = "acme"
-name = "Acme"
+name = "acme"
 policies = [{ kind = "privacy", url = "https://acme.example/privacy" }]
 kind = "privacy"
 url = "https://acme.example/privacy"

@@ -7,10 +7,11 @@ lead to different places.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.history.probing import Sight
 from crawler.model import CdxRecord, FetchOrder, ListingOrder, Policy
 
 Key = tuple[str, datetime]
@@ -35,9 +36,12 @@ class Bounds:
     until: datetime | None = None
 
 
-def addresses(policy: Policy, bounds: Bounds) -> tuple[ListingOrder, ...]:
-    """Every address of a policy with the part of time to list: its own, cut by what is asked for."""
-    found = [ListingOrder(policy.id, policy.url, bounds.since, bounds.until)]
+def addresses(policy: Policy, bounds: Bounds, adopted: Iterable[str] = ()) -> tuple[ListingOrder, ...]:
+    """Every address of a policy with the part of time to list: its own, cut by what is asked for.
+
+    ``adopted``: addresses that captured redirects led to.
+    """
+    found = [ListingOrder(policy.id, url, bounds.since, bounds.until) for url in (policy.url, *adopted)]
     for former in policy.former:
         since = max((moment for moment in (former.since, bounds.since) if moment), default=None)
         until = min((moment for moment in (former.until, bounds.until) if moment), default=None)
@@ -58,10 +62,73 @@ def plan(policy: str, records: Sequence[CdxRecord], have: Collection[Key], tried
         if content in fetched:
             confirm.append(record)
         elif _key(record) not in tried:
-            fetch.append(FetchOrder(policy, record.original, record.observed_at))
+            fetch.append(_order(policy, record))
             if _repeats(record):
                 fetched.add(content)
     return Plan(policy, len(records), len(records) - len(missing), tuple(fetch), tuple(confirm))
+
+
+def confirmable(records: Sequence[CdxRecord], have: Collection[Key]) -> list[CdxRecord]:
+    """The records that have the content of a recorded capture, and are not recorded themselves."""
+    known = {_content(record) for record in records if _key(record) in have}
+    return [record for record in records if _key(record) not in have and _content(record) in known]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a policy's archives list and what is known of it, as ``crawler.history.probing`` wants it."""
+
+    sights: tuple[Sight, ...]
+    texts: Mapping[Hashable, str | None]
+    orders: Mapping[Hashable, FetchOrder]  # which capture of a content to ask for
+    lengths: Mapping[Hashable, int]  # bytes of the archive's compressed record, where the index says it
+
+    @property
+    def unseen(self) -> int:
+        """How many captures were not looked at."""
+        return sum(sight.content not in self.texts for sight in self.sights)
+
+
+def survey(
+    policy: str, records: Sequence[CdxRecord], seen: Mapping[Key, str | None], tried: Collection[Key]
+) -> Survey:
+    """Put together what can be looked at. Pure.
+
+    ``seen``: captures that were read, with their texts; also those of no archive, which bound what lies between
+    them. ``tried``: captures that cannot be had now; what has no other is left out.
+    """
+    texts: dict[Hashable, str | None] = {}
+    for record in records:
+        if _key(record) in seen:
+            texts[_content(record)] = seen[_key(record)] or texts.get(_content(record))
+    orders: dict[Hashable, FetchOrder] = {}
+    for record in sorted(records, key=lambda r: (_is_revisit(r), r.observed_at)):
+        if _content(record) not in texts and _key(record) not in tried:
+            orders.setdefault(_content(record), _order(policy, record))
+    listed = {_key(record) for record in records}
+    sights = [
+        Sight(record.observed_at, _content(record), _is_silent(record))
+        for record in records
+        if _content(record) in texts or _content(record) in orders
+    ]
+    for key in seen.keys() - listed:
+        sights.append(Sight(key[1], key))
+        texts[key] = seen[key]
+    sights.sort(key=lambda sight: (sight.at, str(sight.content)))
+    return Survey(tuple(sights), texts, orders, _lengths(records))
+
+
+def _lengths(records: Iterable[CdxRecord]) -> dict[Hashable, int]:
+    return {_content(r): int(r.length) for r in records if r.length.isdecimal() and not _is_revisit(r)}
+
+
+def _order(policy: str, record: CdxRecord) -> FetchOrder:
+    return FetchOrder(policy, record.original, record.observed_at, record.uri, record.archive)
+
+
+def _is_silent(record: CdxRecord) -> bool:
+    """A redirect or an error. A revisit tells no status; what it repeats is asked for first."""
+    return record.statuscode not in {"200", "-"}
 
 
 def _key(record: CdxRecord) -> Key:

@@ -8,26 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any, TypeVar
 
-from crawler.app.backfill import Bounds, Key, Plan, addresses, plan
 from crawler.app.interruption import Interrupted
-from crawler.app.wiring import Workplace, sink
+from crawler.app.wiring import Workplace, machine_clock, sink
 from crawler.errors import IntegrityError
-from crawler.model import Capture, FailureKind, FetchFailure, FetchOrder, Listing, Policy
-from spiders.run import Crawls, CrawlSummary, Engine
+from crawler.model import Capture, FailureKind, FetchFailure, FetchOrder
+from spiders.run import Crawls, CrawlSummary, Engine, Waits
 from store import Store
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int, str | None], None]  # phase, done, of how many, whom we wait for
 
-# Where one capture of a content cannot be played, another of the same content is asked for, this often in all.
-_ATTEMPTS = 3
-# New captures take minutes to days to become playable; others never do.
-_ASK_AGAIN = timedelta(days=7)
 GRACE_S = 8.0  # what is under way may finish this long after a signal
 
 
@@ -42,6 +36,8 @@ class Tally:
     confirmed: int = 0  # recorded without a fetch: the index lists the same content
     failed: int = 0
     not_shown: int = 0  # listed by the archive, which cannot show it now: a state, not a failure of ours
+    not_looked_at: int = 0  # listed, and left out by choice: a gap, never "no change"
+    dropped: int = 0  # rows of the index that could not be read
     complete: bool = True  # False: the archive's index did not come whole
     problems: list[str] = field(default_factory=list)  # the first few, in words
 
@@ -72,13 +68,19 @@ class Book:
             tally.problems.append(f"{failure.url}: {failure.kind.value}: {failure.detail}")
 
 
-def run_crawls(place: Workplace, main: Callable[[Crawls], Awaitable[T]]) -> T:
-    """Run ``main`` on the spiders' loop. Raises Interrupted where a signal ended it."""
+def run_crawls(place: Workplace, main: Callable[[Crawls], Awaitable[T]], store: Store | None = None) -> T:
+    """Run ``main`` on the spiders' loop; with a store, waits that hosts ask for outlive the run.
+
+    Raises Interrupted where a signal ended it.
+    """
 
     async def guarded(crawls: Crawls) -> T:
         return await until_signal(crawls, main(crawls))
 
-    return Engine(place.config.crawl, place.config.archive, place.clock).start(guarded)
+    # A rehearsal's clock may stand still, but a host that wants to be left alone lives in real time.
+    waits = Waits(store.archived, machine_clock) if store else None
+    archive = next(iter(place.config.archives.values()))
+    return Engine(place.config.crawl, archive, place.clock, waits).start(guarded)
 
 
 async def until_signal(crawls: Crawls, work: Awaitable[T]) -> T:
@@ -127,70 +129,3 @@ async def crawl(crawls: Crawls, store: Store, orders: Sequence[FetchOrder], prog
     total = len(orders)
     balanced(await crawls.live(orders, book, lambda done, waits: progress("crawl", done, total, waits)))
     return book.tallies
-
-
-@dataclass(frozen=True, slots=True)
-class Backfill:
-    """What a backfill works with."""
-
-    place: Workplace
-    store: Store
-    bounds: Bounds
-    progress: Progress
-
-
-async def listing(crawls: Crawls, job: Backfill, policies: Sequence[Policy]) -> dict[str, Tally]:
-    """Ask the archive's index for every address of some policies; record what it lists."""
-    tallies = {policy.id: Tally(policy.id) for policy in policies}
-    orders = [order for policy in policies for order in addresses(policy, job.bounds)]
-
-    def take(found: Listing) -> None:
-        job.store.captures.append_listing(found, job.place.clock())
-        tally = tallies[found.policy]
-        tally.listed += len(found.records)
-        tally.complete = tally.complete and found.complete
-        if found.problem:
-            tally.problems.append(f"index of {found.url}: {found.problem.kind.value}: {found.problem.detail}")
-
-    await crawls.listings(orders, take, lambda done, waits: job.progress("index", done, len(orders), waits))
-    return tallies
-
-
-def plans(job: Backfill, policies: Sequence[Policy], tried: Collection[Key]) -> list[Plan]:
-    """What is left to fetch and to confirm of what the index listed."""
-    found = []
-    lately = job.place.clock() - _ASK_AGAIN
-    for policy in policies:
-        passed = {*tried, *job.store.captures.not_shown(policy.id, lately)}
-        records = job.store.captures.listed(policy.id, job.bounds.since, job.bounds.until)
-        found.append(plan(policy.id, records, job.store.captures.observed(policy.id), passed))
-    return found
-
-
-async def backfill(crawls: Crawls, job: Backfill, policies: Sequence[Policy]) -> dict[str, Tally]:
-    """List and fetch the archived captures of some policies; run again, it goes on where it was."""
-    tallies = await listing(crawls, job, policies)
-    tried: set[Key] = set()
-    for attempt in range(_ATTEMPTS + 1):
-        todo = plans(job, policies, tried)
-        for each in () if attempt else todo:
-            tallies[each.policy].known = each.known
-        _confirm(job, todo, tallies)
-        orders = [order for each in todo for order in each.fetch]
-        if not orders or attempt == _ATTEMPTS:
-            break
-        await _fetch(crawls, job, orders, tallies)
-        tried |= {(order.url, order.memento_at) for order in orders if order.memento_at}
-    return tallies
-
-
-async def _fetch(crawls: Crawls, job: Backfill, orders: Sequence[FetchOrder], tallies: dict[str, Tally]) -> None:
-    book = Book(job.store, tallies)
-    total = len(orders)
-    balanced(await crawls.mementos(orders, book, lambda done, waits: job.progress("pages", done, total, waits)))
-
-
-def _confirm(job: Backfill, todo: Sequence[Plan], tallies: dict[str, Tally]) -> None:
-    base, now = job.place.config.archive.url, job.place.clock()
-    for each in todo:
-        tallies[each.policy].confirmed += job.store.captures.append_confirmed(each.policy, each.confirm, base, now)

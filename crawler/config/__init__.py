@@ -82,6 +82,12 @@ class Config:
         return self.tables.archive
 
     @property
+    def archives(self) -> dict[str, Archive]:
+        """Every archive by name; "" is that of the table [archive], which [[archives]] alone replaces."""
+        named: dict[str, Archive] = {each.name: each for each in self.tables.archives}
+        return {"": self.archive, **named} if "archive" in self.tables.model_fields_set or not named else named
+
+    @property
     def database(self) -> Path:
         """The SQLite file."""
         return self.folder / self.tables.store.path

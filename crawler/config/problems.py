@@ -116,6 +116,8 @@ def crossed(raw: Mapping[str, Any]) -> Iterator[str]:
     yield from _impossible(companies)
     yield from _two_cadences(companies)
     series = [s for s in _list(raw, "digests") if isinstance(s, dict)]
+    archives = [a for a in _list(raw, "archives") if isinstance(a, dict)]
+    yield from _twice("archives", "archive name", [a.get("name") for a in archives])
     yield from _twice("digests", "series", [s.get("series") for s in series])
     channels = raw.get("channels")
     for number, table in enumerate(series):

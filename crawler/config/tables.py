@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -25,6 +25,17 @@ def _reachable(value: str) -> str:
     if "http" not in value and "@" not in value:
         raise ValueError("a user agent names a page or an address where its operator can be reached")
     return value
+
+
+def _places(value: str) -> str:
+    missing = [name for name in ("{timestamp}", "{url}") if name not in value]
+    if missing:
+        raise ValueError(f"names no place for {' and '.join(missing)}")
+    return value
+
+
+def _under(base: str, place: str) -> str:
+    return place if place.startswith(("http://", "https://")) else f"{base.rstrip('/')}/{place}"
 
 
 class Table(BaseModel):
@@ -72,6 +83,13 @@ class Archive(Table):
     """The web archive and its manners."""
 
     url: WebAddress = Field("https://web.archive.org", description="base URL of index and replay")
+    kind: Literal["cdx", "timemap"] = Field(
+        "cdx", description="what its index speaks: the CDX dialect, or Memento TimeMaps (RFC 7089, link format)"
+    )
+    index: str = Field("", description="the index: a path under url, or a whole URL; by default that of its kind")
+    replay: Annotated[str, AfterValidator(_places)] = Field(
+        "web/{timestamp}id_/{url}", description="one memento: a path under url, or a whole URL"
+    )
     index_delay_s: Duration = Field(
         2.5, alias="index_delay", gt=0, description="pause between index queries (2.5s: 24 a minute)"
     )
@@ -87,6 +105,23 @@ class Archive(Table):
     pause_s: Duration = Field(
         60.0, alias="pause", gt=0, description="how long the archive is left alone when it says: too many"
     )
+
+    @property
+    def index_url(self) -> str:
+        """Where the index is asked."""
+        return _under(self.url, self.index or {"cdx": "cdx/search/cdx", "timemap": "web/timemap/link"}[self.kind])
+
+    def memento(self, timestamp: str, url: str) -> str:
+        """The address of one memento: its moment in 14 digits, and the URL that was captured."""
+        # Indexes list fragments that browsers sent, and keep captures without them.
+        place = self.replay.replace("{timestamp}", timestamp).replace("{url}", url.partition("#")[0])
+        return _under(self.url, place)
+
+
+class NamedArchive(Archive):
+    """One of several archives."""
+
+    name: Identifier = Field(description="how it is called in rows and remarks")
 
 
 class Former(Table):
@@ -126,6 +161,7 @@ class Tables(Table):
     store: Store = Store()
     crawl: Crawl = Crawl()
     archive: Archive = Archive()
+    archives: tuple[NamedArchive, ...] = ()
     companies: tuple[Company, ...] = Field(min_length=1)
     digests: tuple[Series, ...] = ()
     channels: dict[Identifier, Channel] = {}

@@ -24,6 +24,8 @@ class FetchOrder:
     policy: str
     url: str
     memento_at: datetime | None = None
+    memento_uri: str = ""  # where the archive says that it is; "": put together from URL and moment
+    archive: str = ""  # which of several; "": the archive of the table [archive]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,28 @@ class ListingOrder:
     url: str
     since: datetime | None = None
     until: datetime | None = None
+    archive: str = ""  # which of several; "": the archive of the table [archive]
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPlace:
+    """Where a listing goes on; what it says is the index's own business."""
+
+    key: str | None = None  # opaque
+    start: str | None = None  # index timestamp from which the slices of this key are counted
+    last: str | None = None  # index timestamp of the last row
+    urlkey: str = ""  # of the rows so far
+    dropped: int = 0  # rows so far that could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class HostWait:
+    """A host that wants to be left alone."""
+
+    host: str
+    until: datetime
+    failures: int  # since it last answered: the next wait is longer
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +157,25 @@ class CdxRecord:
     digest: str
     length: str
     observed_at: datetime  # the timestamp, read
+    uri: str = ""  # where the memento is, of an archive that says so (RFC 7089)
+    archive: str = ""  # which of several; "": the archive of the table [archive]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A listing that an earlier run left: its rows, and where it goes on."""
+
+    place: ListingPlace
+    records: tuple[CdxRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListingSlice:
+    """Rows on the way: stored as they come, so that a listing goes on where it was left."""
+
+    order: ListingOrder
+    records: tuple[CdxRecord, ...]
+    place: ListingPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +188,4 @@ class Listing:
     complete: bool  # False: a slice never came; "no rows" must not be concluded
     dropped: int = 0  # rows that could not be read
     problem: FetchFailure | None = None
+    order: ListingOrder | None = None  # what was asked for

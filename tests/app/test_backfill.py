@@ -14,6 +14,7 @@ from crawler.app.backfill import Bounds, addresses, plan
 from crawler.app.demo import policies
 from crawler.model import Address, CdxRecord, Policy
 
+ALL = ("--strategy", "all")
 NOW = ("--now", "2026-06-01T08:00:00Z")
 QUILLHAVEN = "quillhaven/privacy"
 LARKMAIL = "larkmail/privacy"
@@ -32,7 +33,7 @@ def queries(web: Any) -> int:
 def whole(builders: Any, web: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A house after an undisturbed backfill."""
     house = builders.house(tmp_path_factory.mktemp("whole"), web)
-    told = json.loads(house.ok("backfill", "--json", *NOW))
+    told = json.loads(house.ok("backfill", *ALL, "--json", *NOW))
     return house, told, builders.content(house.database)
 
 
@@ -40,7 +41,7 @@ def whole(builders: Any, web: Any, tmp_path_factory: pytest.TempPathFactory) -> 
 def alone(builders: Any, web: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What a house of one policy holds after an undisturbed backfill."""
     house = builders.house(tmp_path_factory.mktemp("alone"), web, only="larkmail")
-    house.ok("backfill", *NOW)
+    house.ok("backfill", *ALL, *NOW)
     return builders.content(house.database)
 
 
@@ -70,7 +71,7 @@ class TestUndisturbed:
     def test_again_nothing_is_asked_for_or_written(self, builders: Any, web: Any, whole: Any) -> None:
         house, _, content = whole
         before = pages(web)
-        told = json.loads(house.ok("backfill", "--json", *NOW))
+        told = json.loads(house.ok("backfill", *ALL, "--json", *NOW))
         assert pages(web) == before
         assert all(row["fetched"] == row["confirmed"] == row["failed"] == 0 for row in told)
         assert all(row["known"] == row["listed"] for row in told)
@@ -83,8 +84,58 @@ class TestDryRun:
         before, asked = pages(web), queries(web)
         out = house.ok("backfill", "--dry-run", *NOW)
         assert (pages(web), queries(web) - asked) == (before, 8)  # three addresses and a former one, each to its end
-        assert "to fetch" in out
+        assert "pages to fetch are expected" in out + house.run("backfill", "--dry-run", *NOW).err
         assert house.rows("SELECT count(*) FROM captures") == [(0,)]
+
+
+class TestBisect:
+    def test_every_version_is_found_with_fewer_pages(
+        self, builders: Any, web: Any, whole: Any, tmp_path: Path
+    ) -> None:
+        house = builders.house(tmp_path, web)
+        before = pages(web)
+        told = json.loads(house.ok("backfill", "--json", *NOW))
+        looked = pages(web) - before
+        assert looked < len([row for row in whole[2]["captures"] if row[-1] == "body"])
+        versions = "SELECT DISTINCT v.version FROM spans s JOIN versions v ON v.id = s.version"
+        lasting = {row[0] for row in whole[0].rows(versions + " WHERE s.captures >= 2")}
+        assert lasting <= {row[0] for row in house.rows(versions)}
+        gaps = house.rows("SELECT coalesce(sum(captures), 0) FROM v_gaps")
+        assert gaps[0][0] <= sum(row["not_looked_at"] for row in told)
+        assert gaps[0][0] > 0, "what was not looked at is told"
+        before = pages(web)
+        again = json.loads(house.ok("backfill", "--json", *NOW))
+        assert pages(web) == before, "it is enough, and stays enough"
+        assert [row["not_looked_at"] for row in again] == [row["not_looked_at"] for row in told]
+        house.ok("backfill", *ALL, *NOW)
+        assert house.rows("SELECT count(*) FROM v_gaps") == [(0,)]
+        assert builders.content(house.database) == whole[2]
+
+    def test_a_limit_is_kept_and_shared(self, builders: Any, web: Any, tmp_path: Path) -> None:
+        house = builders.house(tmp_path, web)
+        before = pages(web)
+        told = json.loads(house.ok("backfill", "--json", "--limit", "6", *NOW))
+        assert [row["fetched"] for row in told] == [2, 2, 2]
+        assert pages(web) - before >= 6  # a captured redirect takes a page more
+
+    def test_once_a_quarter(self, builders: Any, web: Any, tmp_path: Path) -> None:
+        house = builders.house(tmp_path, web, only="larkmail")
+        house.ok("backfill", "--every", "quarter", "--from", "2019", "--to", "2023", *NOW)
+        seen = [row[0][:7] for row in house.rows("SELECT observed_at FROM captures WHERE evidence = 'body'")]
+        assert seen
+        assert all("2019" <= month < "2024" for month in seen)
+        quarters = [(month[:4], (int(month[5:]) - 1) // 3) for month in seen]
+        assert len(quarters) == len(set(quarters))
+        assert house.run("backfill", "--every", "month", *ALL, *NOW).code == 2
+
+    def test_in_a_pipe_it_is_silent_and_events_are_one_a_line(self, builders: Any, web: Any, tmp_path: Path) -> None:
+        house = builders.house(tmp_path, web, only="larkmail")
+        done = house.run("backfill", "--limit", "3", *NOW)
+        assert (done.code, done.out, done.err) == (0, "", "")
+        done = house.run("backfill", "--json", *NOW)
+        events = [json.loads(line) for line in done.err.splitlines() if line.startswith("{")]
+        assert {event["event"] for event in events} == {"progress"}
+        assert {event["phase"] for event in events} == {"index", "pages", "derive"}
 
 
 class TestDisturbed:
@@ -92,14 +143,14 @@ class TestDisturbed:
         self, builders: Any, web: Any, alone: Any, tmp_path: Path
     ) -> None:
         house = builders.house(tmp_path, web, only="larkmail")
-        process = house.start("backfill", *NOW)
+        process = house.start("backfill", *ALL, *NOW)
         web.after(9, lambda: process.send_signal(signal.SIGTERM))
         process.communicate()
         assert process.returncode == 143
         ((have,),) = house.rows(DISTINCT)
         assert have > 3
         before = pages(web)
-        told = json.loads(house.ok("backfill", "--json", *NOW))
+        told = json.loads(house.ok("backfill", *ALL, "--json", *NOW))
         wanted = [row for row in alone["captures"] if row[-1] == "body"]
         assert sum(row["fetched"] for row in told) == len(wanted) - have
         assert pages(web) - before == len(wanted) - have
@@ -111,7 +162,7 @@ class TestDisturbed:
         web.fail_next("/web/2019", 503, times=3)
         web.fail_next("/web/2024", 429, times=2, headers=[("Retry-After", "0")])
         web.fail_next("/web/2021", 502, times=1)
-        house.ok("backfill", *NOW)
+        house.ok("backfill", *ALL, *NOW)
         assert builders.content(house.database) == alone
 
     def test_a_capture_that_cannot_be_shown_is_a_state_and_not_asked_for_again_at_once(
@@ -123,12 +174,12 @@ class TestDisturbed:
         )
         house = builders.house(tmp_path, web, only="larkmail")
         web.fail_next(f"/web/{stamp}", 404, times=1)
-        (told,) = json.loads(house.ok("backfill", "--json", *NOW))
+        (told,) = json.loads(house.ok("backfill", *ALL, "--json", *NOW))
         assert (told["not_shown"], told["failed"]) == (1, 0)
         before = pages(web)
-        (told,) = json.loads(house.ok("backfill", "--json", *NOW))
+        (told,) = json.loads(house.ok("backfill", *ALL, "--json", *NOW))
         assert (told["fetched"], pages(web)) == (0, before)
-        (told,) = json.loads(house.ok("backfill", "--json", "--now", "2026-06-09T08:00:00Z"))
+        (told,) = json.loads(house.ok("backfill", *ALL, "--json", "--now", "2026-06-09T08:00:00Z"))
         assert told["fetched"] == 1
 
     def test_an_index_that_never_comes_is_told_and_proves_nothing(
@@ -136,14 +187,14 @@ class TestDisturbed:
     ) -> None:
         house = builders.house(tmp_path, web, only="larkmail")
         web.fail_next("url=http%3A%2F%2Fwww.larkmail", 503, times=4)
-        done = house.run("backfill", "--json", *NOW)
+        done = house.run("backfill", *ALL, "--json", *NOW)
         assert done.code == 3
         incomplete = [row["policy"] for row in json.loads(done.out) if not row["complete"]]
         assert incomplete == [LARKMAIL]
         assert "did not come whole" in done.err
         assert house.rows("SELECT count(*) FROM captures WHERE policy = 'larkmail/privacy'") == [(0,)]
         assert house.rows("SELECT count(*) FROM changes") == [(0,)]
-        house.ok("backfill", *NOW)
+        house.ok("backfill", *ALL, *NOW)
         assert builders.content(house.database) == alone
 
     def test_a_page_that_never_comes_is_a_failure_and_comes_later(
@@ -151,13 +202,13 @@ class TestDisturbed:
     ) -> None:
         house = builders.house(tmp_path, web, only="larkmail")
         web.fail_next("/web/20191109070615", 503, times=99)
-        done = house.run("backfill", *NOW)
+        done = house.run("backfill", *ALL, *NOW)
         assert done.code == 3
         assert "server_error" in done.err
         assert dict(house.rows("SELECT kind, memento_at FROM failures")) == {"server_error": "2019-11-09T07:06:15Z"}
         for fault in web._book.faults:  # the archive has recovered
             fault.times = 0
-        house.ok("backfill", *NOW)
+        house.ok("backfill", *ALL, *NOW)
         found, wanted = builders.content(house.database), alone
         # Of two captures of one content either may be the one that was fetched.
         assert [row[:-2] for row in found["spans"]] == [row[:-2] for row in wanted["spans"]]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from crawler.model import FailureKind, Listing, ListingOrder
+from crawler.model import FailureKind, Left, Listing, ListingOrder, ListingSlice
 from spiders import cdx
 from spiders.cdx import Place
 from spiders.tally import CrawlSummary
@@ -40,8 +41,10 @@ class Index:
         self.queries.append(query)
         if self.lies:
             return self.lies.pop(0)
+        if query.get("resumeKey") == "stale":
+            return self.answer(400, b"Bad Request: no such key")
         start = int(query["resumeKey"].removeprefix("k/+=")) if "resumeKey" in query else 0
-        rows = [line for line in self.rows if line.split(" ")[1] >= query.get("from", "")]
+        rows = [line for line in self.rows if query.get("from", "") <= line.split(" ")[1] <= query.get("to", "~")]
         part = rows[start : start + int(query["limit"])]
         end = start + len(part)
         key = f"\nk/+={end}\n" if end < len(rows) else ""
@@ -88,6 +91,22 @@ def test_every_kind_of_row_is_kept_once(web: Web) -> None:
         (4, "301", "text/html", "A"),
         (4, "200", "text/html", "B"),
     ]
+
+
+def test_a_listing_goes_on_where_an_earlier_run_left_it(web: Web) -> None:
+    """Every slice is handed over as it comes; a place that has become stale costs one question, not the listing."""
+    index = Index(web, [row(day) for day in range(1, 11)])
+    listed(web)
+    first = next(item for item in web.taken.items if isinstance(item, ListingSlice))
+    assert [record.observed_at.day for record in first.records] == [1, 2, 3]
+    asked = first.order
+    for place in (first.place, replace(first.place, key="stale")):
+        index.queries.clear()
+        web.taken.items.clear()
+        left = {asked: Left(place, first.records)}
+        web.do(web.crawls({"page_size": 3}).listings([asked], web.taken, None, left))
+        assert days(web.taken.listings[0]) == list(range(1, 11))
+        assert not {(), (None, None)} & {(query.get("resumeKey"), query.get("from")) for query in index.queries}
 
 
 def test_bounds_are_sent(web: Web) -> None:
@@ -204,10 +223,27 @@ def test_a_listing_that_never_came_is_incomplete(web: Web, said: dict[str, Any],
 def test_rows_before_a_failed_slice_are_kept(web: Web) -> None:
     index = Index(web, [row(day) for day in range(1, 9)])
     truth = index.reply
-    web.site.rule = lambda target: web.answer(504) if "resumeKey" in target else truth(target)
+    web.site.rule = lambda target: web.answer(503) if "resumeKey" in target else truth(target)
     listing = listed(web)
     assert days(listing) == [1, 2, 3]
     assert not listing.complete
+
+
+def test_a_history_that_is_too_much_for_the_index_is_asked_for_year_by_year(web: Web) -> None:
+    index = Index(web, [row(day) for day in range(1, 9)] + [row(day).replace("2020", "2023") for day in range(1, 5)])
+    truth = index.reply
+
+    def reply(target: str) -> Any:
+        asked = parse_qs(urlsplit(target).query)
+        whole = "from" not in asked or asked["from"][0][:4] != asked["to"][0][:4]
+        return web.answer(504) if whole else truth(target)
+
+    web.site.rule = reply
+    listing = listed(web, page_size=100)
+    assert listing.complete
+    assert len(listing.records) == 12
+    years = [query["from"][:4] for query in index.queries if "from" in query]
+    assert sorted(set(years)) == [str(year) for year in range(1996, 2027)]
 
 
 def test_no_rows_are_believed_when_said_three_times(web: Web) -> None:
@@ -220,7 +256,7 @@ def test_no_rows_are_believed_when_said_three_times(web: Web) -> None:
 
 def test_queries_and_keys_are_escaped() -> None:
     order = ListingOrder("a/b", "https://a.example/p?x=1&y=ü#z")
-    made = cdx.query("http://index.example/", order, 10, Place("a b+/=", None))
+    made = cdx.query("http://index.example/cdx/search/cdx", order, 10, Place("a b+/=", None))
     assert made.startswith("http://index.example/cdx/search/cdx?limit=10&showResumeKey=true&fl=")
     assert parse_qs(urlsplit(made).query)["url"] == ["https://a.example/p?x=1&y=ü#z"]
     assert parse_qs(urlsplit(made).query)["resumeKey"] == ["a b+/="]

@@ -125,7 +125,10 @@ class TestIndex:
     def test_the_same_content_is_recorded_without_a_fetch(self, store: Store, now: datetime) -> None:
         first, again, other = record(now, "SAME"), record(now + timedelta(days=9), "SAME"), record(now, "OTHER")
         store.captures.append_listing(Listing("acme/privacy", URL, (first, again, other), complete=True), now)
-        base = "https://archive.example/"
+
+        def base(record: CdxRecord) -> str:
+            return f"https://archive.example/web/{record.timestamp}id_/{record.original}"
+
         assert store.captures.append_confirmed("acme/privacy", [again], base, now) == 0  # nothing fetched yet
         store.captures.append(*made(now, origin=Origin.ARCHIVE, memento_uri="x", headers=(("a", "b"),)))
         assert store.captures.append_confirmed("acme/privacy", [again], base, now) == 1

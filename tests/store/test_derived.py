@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from crawler.app.pipeline import derive_all
 from crawler.errors import QueryError
-from crawler.model import Origin
+from crawler.model import CdxRecord, Origin
 from store import VIEWS
 from store.timelines import DERIVED
 
@@ -103,6 +104,9 @@ class TestViews:
     def test_all_answer(self, world: Any) -> None:
         world.see("A A B . C")
         world.derive()
+        at = datetime(2026, 3, 2, tzinfo=UTC)
+        unseen = CdxRecord("example,acme)/", "20260302000000", "u", "text/html", "200", "D" * 32, "9", at)
+        world.store.captures.append_records("acme/privacy", [unseen])
         for view in VIEWS:
             rows = list(world.store.queries.view(view))
             assert rows, view

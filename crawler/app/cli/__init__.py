@@ -1,6 +1,6 @@
 """The command line: one function a verb, no logic. Results go to stdout, progress and remarks to stderr.
 
-Exit codes: 0 done · 1 internal error, or `check` found something unsound · 2 usage or configuration ·
+Exit codes: 0 done · 1 internal error, or `check` or `doctor` found something bad · 2 usage or configuration ·
 3 some policies failed · 4 `changes --fail-on-change` found one · 5 another run holds the lock ·
 130 / 143 interrupted by SIGINT / SIGTERM.
 """
@@ -19,7 +19,19 @@ from importlib.metadata import version
 import click
 
 from crawler import __version__
-from crawler.app.cli import asking, explaining, fetching, keeping, lives, notifying, reading, telling
+from crawler.app.cli import (
+    asking,
+    backfilling,
+    explaining,
+    fetching,
+    finding,
+    keeping,
+    lives,
+    notifying,
+    operating,
+    reading,
+    telling,
+)
 from crawler.app.cli.exits import BUSY, DONE, INTERNAL, SIGNAL, USAGE
 from crawler.app.cli.output import remark
 from crawler.app.interruption import Interrupted, heed_termination
@@ -46,8 +58,10 @@ def cli() -> None:
 for verb in (
     keeping.init,
     keeping.check,
+    finding.discover,
+    finding.add,
     fetching.crawl,
-    fetching.backfill,
+    backfilling.backfill,
     fetching.import_,
     telling.derive,
     telling.digest,
@@ -66,6 +80,7 @@ for verb in (
     explaining.explain,
     reading.read,
     keeping.export,
+    operating.doctor,
     keeping.demo,
 ):
     cli.add_command(verb)

@@ -1,4 +1,4 @@
-"""Verbs that bring captures in: crawl backfill import, and run, which does everything on time."""
+"""Verbs that bring captures in: crawl import, and run, which does everything on time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.app.cli.exits import FAILED
-from crawler.app.cli.options import Common, as_json_option, common, day_end, in_order, when
+from crawler.app.cli.options import Common, as_json_option, common, when
 from crawler.app.cli.output import as_json as print_json
 from crawler.app.cli.output import progress, remark, table
 from crawler.errors import QueryError
@@ -22,14 +22,14 @@ from crawler.errors import QueryError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crawler.app.fetching import Backfill, Progress, Tally
+    from crawler.app.fetching import Progress, Tally
     from crawler.app.wiring import Workplace
     from crawler.model import FetchOrder, Policy
     from store import Store
 
 
 @contextmanager
-def _bars() -> Iterator[Progress]:
+def bars() -> Iterator[Progress]:
     """One bar a phase, made when the phase begins."""
     with ExitStack() as stack:
         steps: dict[str, Callable[[int], None]] = {}
@@ -68,7 +68,7 @@ def crawl(common: Common, names: tuple[str, ...], *, everything: bool, dry_run: 
         if dry_run or not orders:
             _would_visit(orders, as_json=as_json)
             return
-        with _bars() as show:
+        with bars() as show:
             tallies = fetching.run_crawls(place, lambda crawls: fetching.crawl(crawls, store, orders, show))
         underived = _derive(place, store, tallies)
         plan(place.config, store, place.clock())
@@ -146,56 +146,6 @@ def _explain(tallies: Mapping[str, Tally]) -> None:
             remark(f"{tally.policy}: {problem}")
         if not tally.complete:
             remark(f"{tally.policy}: the archive's index did not come whole; run the same command again later")
-
-
-@click.command()
-@click.argument("names", nargs=-1, metavar="[POLICY]...")
-@click.option("--since", help="Captures of this day or later.")
-@click.option("--until", help="Captures of this day or earlier.")
-@click.option("--dry-run", is_flag=True, help="Ask the index only; say what would be fetched and how long it takes.")
-@common
-@as_json_option
-def backfill(
-    common: Common, names: tuple[str, ...], since: str | None, until: str | None, *, dry_run: bool, as_json: bool
-) -> None:
-    """Bring in what the archive holds of the POLICIES named (all, where none is named). Resumes where it was."""
-    from crawler.app import fetching
-    from crawler.app.backfill import Bounds
-    from crawler.app.wiring import writing
-
-    place = common.workplace()
-    bounds = Bounds(when(since) if since else None, day_end(until) if until else None)
-    in_order(bounds.since, bounds.until)
-    policies = place.config.chosen(names)
-    with writing(place) as store, _bars() as show:
-        job = fetching.Backfill(place, store, bounds, show)
-        if dry_run:
-            tallies = fetching.run_crawls(place, lambda crawls: fetching.listing(crawls, job, policies))
-            _forecast(place, job, policies, as_json=as_json)
-            _explain(tallies)
-            _fail_if(any(not tally.complete for tally in tallies.values()))
-            return
-        tallies = fetching.run_crawls(place, lambda crawls: fetching.backfill(crawls, job, policies))
-        underived = _derive(place, store, tallies)
-    _summary(tallies, ("listed", "known", "fetched", "confirmed", "not_shown", "failed"), as_json=as_json)
-    _fail_if(underived)
-
-
-def _forecast(place: Workplace, job: Backfill, policies: tuple[Policy, ...], *, as_json: bool) -> None:
-    """Say what a backfill would fetch, and how long that takes at the archive's pace."""
-    from crawler.app.fetching import plans
-
-    columns = ("policy", "listed", "known", "to fetch", "to confirm")
-    todo = plans(job, policies, ())
-    rows = [(each.policy, each.listed, each.known, len(each.fetch), len(each.confirm)) for each in todo]
-    if as_json:
-        print_json([dict(zip(columns, row, strict=True)) for row in rows])
-    else:
-        table(columns, rows, numbers=columns[1:])
-    pages = sum(len(each.fetch) for each in todo)
-    archive = place.config.archive
-    seconds = pages * archive.replay_delay_s / archive.replay_concurrency
-    remark(f"{pages} pages at one in {archive.replay_delay_s:g} s: about {seconds / 60:.0f} minutes")
 
 
 @click.command(name="import")

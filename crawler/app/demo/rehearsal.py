@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crawler.app.backfill import Bounds
+from crawler.app.backfilling import Backfill, Bounds, Choice, backfill
 from crawler.app.comparing import comparison
 from crawler.app.demo import CRAWL_TIMES, SmallWeb, config_text
-from crawler.app.fetching import Backfill, Tally, backfill, crawl, run_crawls
+from crawler.app.fetching import Tally, crawl, run_crawls
 from crawler.app.pipeline import compose_digest, derive_all, post
 from crawler.app.wiring import Workplace, channels, writing
 from crawler.config import Config, load
@@ -73,7 +73,7 @@ def _cleared(folder: Path) -> Path:
 async def _job(crawls: Crawls, place: Workplace, store: Store, stage: tuple[SmallWeb, Rehearsal, Say]) -> None:
     web, done, say = stage
     say(f"the archive's captures up to {web.now:%Y-%m-%d}")
-    job = Backfill(place, store, Bounds(), lambda *_: None)
+    job = Backfill(place, store, Bounds(), lambda *_: None, Choice("all"))
     _count(await backfill(crawls, job, place.config.policies), done)
     _tell(place, store, done, say)
     for moment in CRAWL_TIMES:

@@ -1,0 +1,126 @@
+"""What a backfill needs to remember: what was looked at, where listings stand, who wants to be left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.model import HostWait, Left, ListingOrder, ListingPlace, ListingSlice
+from store.captures import RECORD, record_of
+from store.database import Database
+from store.moments import read, written
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One capture and the text it showed."""
+
+    url: str
+    at: datetime
+    version: str | None  # None: not the policy
+
+
+class Archived:
+    """The working notes of backfills. What they bring in goes to the ledger of captures."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def looks(self, policy: str, recipe: str) -> list[Look]:
+        """Every capture of a policy that was read under a recipe, with its text."""
+        return [
+            Look(url, read(at), version)
+            for url, at, version in self._database.rows(
+                "SELECT c.url, c.observed_at, v.version FROM captures c"
+                " JOIN readings r ON r.body = c.body AND r.content_type = c.content_type AND r.status = c.status"
+                " AND r.recipe = ? LEFT JOIN versions v ON v.id = r.version WHERE c.policy = ?",
+                (recipe, policy),
+            )
+        ]
+
+    # ---------------------------------------------------------------- listings
+
+    def left(self, order: ListingOrder) -> Left | None:
+        """Where an earlier run left a listing, with its rows so far; None: nowhere."""
+        row = self._database.one(
+            "SELECT resume_key, from_timestamp, last_timestamp, urlkey, dropped FROM listing_places"
+            " WHERE archive = ? AND policy = ? AND url = ? AND since = ? AND until = ?",
+            _listing_key(order),
+        )
+        if row is None:
+            return None
+        place = ListingPlace(*row)
+        records = self._database.rows(
+            f"SELECT {RECORD} FROM cdx_records WHERE policy = ? AND archive = ? AND urlkey = ? AND timestamp <= ?"
+            " AND observed_at >= ?",
+            (order.policy, order.archive, place.urlkey, place.last or "", _listing_key(order)[3]),
+        )
+        return Left(place, tuple(map(record_of, records)))
+
+    def keep_place(self, part: ListingSlice, saved_at: datetime) -> None:
+        """Note where a listing goes on after the rows of this slice."""
+        place = part.place
+        self._database.write(
+            "INSERT OR REPLACE INTO listing_places (archive, policy, url, since, until, resume_key, from_timestamp,"
+            " last_timestamp, urlkey, dropped, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *_listing_key(part.order),
+                place.key,
+                place.start,
+                place.last,
+                place.urlkey,
+                place.dropped,
+                written(saved_at),
+            ),
+        )
+
+    def forget_place(self, order: ListingOrder) -> None:
+        """Forget where a listing stands: it is whole, or must begin anew."""
+        self._database.write(
+            "DELETE FROM listing_places WHERE archive = ? AND policy = ? AND url = ? AND since = ? AND until = ?",
+            _listing_key(order),
+        )
+
+    # ---------------------------------------------------------------- waits
+
+    def waits(self) -> list[HostWait]:
+        """Which hosts wanted to be left alone, until when."""
+        return [
+            HostWait(host, read(until), int(failures), reason)
+            for host, until, failures, reason in self._database.rows(
+                "SELECT host, until, failures, reason FROM host_waits ORDER BY host"
+            )
+        ]
+
+    def keep_wait(self, wait: HostWait) -> None:
+        """Note that a host wants to be left alone."""
+        self._database.write(
+            "INSERT OR REPLACE INTO host_waits (host, until, failures, reason) VALUES (?, ?, ?, ?)",
+            (wait.host, written(wait.until), wait.failures, wait.reason),
+        )
+
+    def forget_wait(self, host: str) -> None:
+        """Note that a host answers again."""
+        self._database.write("DELETE FROM host_waits WHERE host = ?", (host,))
+
+    # ---------------------------------------------------------------- quiet captures
+
+    def newest(self) -> int:
+        """The highest sequence number of all captures: what comes later was brought in since."""
+        row = self._database.one("SELECT coalesce(max(seq), 0) FROM captures")
+        return int(row[0]) if row else 0
+
+    def hush(self, policies: Iterable[str], after: int) -> None:
+        """Mark archived captures recorded since then as not to be told as news."""
+        for policy in policies:
+            self._database.write(
+                "INSERT OR IGNORE INTO backfilled (capture) SELECT seq FROM captures"
+                " WHERE policy = ? AND seq > ? AND origin = 'archive'",
+                (policy, after),
+            )
+
+
+def _listing_key(order: ListingOrder) -> tuple[str, str, str, str, str]:
+    since, until = (written(moment) if moment else "" for moment in (order.since, order.until))
+    return (order.archive, order.policy, order.url, since, until)
