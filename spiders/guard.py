@@ -53,6 +53,10 @@ class Guard:
         # Name -> why its address was refused: the resolver writes it, the failure row reads it.
         self.refused: dict[str, str] = {} if refused is None else refused
 
+    def trust(self, url: str) -> None:
+        """Exempt one more address that the operator named."""
+        self._own.add(_origin(urlsplit(url)))
+
     def objection(self, url: str) -> str | None:
         """Say why this URL is not fetched; None where it may be."""
         try:

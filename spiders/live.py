@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 
-from spiders.capture import live_capture
+from spiders.capture import confirmed_capture, live_capture
 from spiders.failure import Declined, Stopped, failure_from
+from spiders.revalidation import NOT_MODIFIED
 from spiders.tally import Observation, Run, internal_order
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
+
+    from crawler.model import Manner
 
 _log = logging.getLogger(__name__)
 
@@ -75,18 +78,27 @@ class LiveSpider(OrderSpider):
     name = "live"
 
     def request(self, order: Any) -> Request:  # noqa: ANN401
-        """Ask for the page, through the operator's proxy where one is set."""
-        proxy = self.settings["CLAUSEWATCH_PROXY"]
-        meta = {"proxy": proxy} if proxy else {}
+        """Ask for the page in its manner: its language and headers, its proxy, and only where it changed."""
+        manner: Manner = order.manner
+        proxy = manner.proxy or self.settings["CLAUSEWATCH_PROXY"]
+        headers = dict(manner.headers)
+        if manner.accept_language:
+            headers["Accept-Language"] = manner.accept_language
         return Request(
             order.url,
             callback=self.read,
             errback=self.failed,
+            headers=headers,
             cb_kwargs={"order": order},
-            meta=meta,
+            meta={
+                **({"proxy": proxy} if proxy else {}),
+                "known": order.known,
+                "own_headers": [name for name, _ in manner.headers],
+            },
             dont_filter=True,  # two policies may share a page; each order gets its row
         )
 
     def answered(self, response: Response, **kwargs: Any) -> Iterator[Observation]:  # noqa: ANN401
         """Make the capture, whatever the status."""
-        yield live_capture(response, kwargs["order"], self.run.clock(), tuple(response.meta.get("chain", ())))
+        make = confirmed_capture if response.status == NOT_MODIFIED else live_capture
+        yield make(response, kwargs["order"], self.run.clock(), tuple(response.meta.get("chain", ())))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from w3lib.url import safe_url_string
 
@@ -39,6 +39,9 @@ class Redirects:
         except ValueError as error:
             detail = f"{request.url} redirects to {target!r}, which is no URL"
             raise Declined(FailureKind.UNSAFE_URL, detail) from error
+        if urlsplit(following.url)[:2] != urlsplit(request.url)[:2]:
+            for name in request.meta.get("own_headers", ()):  # meant for the site that the operator named
+                following.headers.pop(name, None)
         return _afresh(following, chain)
 
 

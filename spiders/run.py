@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.request import getproxies
@@ -128,7 +128,14 @@ class Crawls:
         """Fetch pages as they are now; hand each capture or failure to the sink."""
         from spiders.live import LiveSpider
 
-        return await self._live(LiveSpider, orders, sink, on_progress)
+        return await self._live(LiveSpider, self._with_proxies(orders), sink, on_progress)
+
+    def _with_proxies(self, orders: Iterable[FetchOrder]) -> Iterator[FetchOrder]:
+        """Pass orders on; a proxy that the operator named for one of them may be private."""
+        for order in orders:
+            if order.manner.proxy:
+                self._addresses.trust(order.manner.proxy)
+            yield order
 
     async def mementos(
         self, orders: Iterable[FetchOrder], sink: Sink | str, on_progress: Progress | None = None

@@ -63,6 +63,7 @@ def process_settings() -> dict[str, Any]:
 
 def _common(crawl: Crawl, run: Run, sink: Sink | str) -> dict[str, Any]:
     handlers: dict[str, str | None] = dict.fromkeys(("file", "data", "ftp", "s3"))
+    handlers |= dict.fromkeys(("http", "https"), "spiders.bounds.BoundedHandler")
     if crawl.ca_file:
         handlers["https"] = "spiders.trust.TrustingHandler"
     return {
@@ -91,6 +92,7 @@ def _middlewares(*, robots: bool) -> dict[str, int | None]:
         "spiders.backoff.Backoff": 550,
         "spiders.decoding.Decoding": 590,
         "spiders.redirects.Redirects": 545,
+        "spiders.revalidation.Revalidation": 540,
         "spiders.guard.AddressGuard": 950,
     }
     if robots:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-
 # The interface is private to Twisted, which has no public way to add to the system's certificates.
 from twisted.internet._sslverify import IOpenSSLTrustRoot
 from twisted.internet.ssl import optionsForClientTLS
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]  # zope ships no types
+
+from spiders.bounds import BoundedHandler
 
 if TYPE_CHECKING:
     from OpenSSL.SSL import Context
@@ -40,7 +40,7 @@ class _Verified:
         return optionsForClientTLS(hostname.decode("ascii"), trustRoot=cast("IOpenSSLTrustRoot", self._root))
 
 
-class TrustingHandler(HTTP11DownloadHandler):
+class TrustingHandler(BoundedHandler):
     """Scrapy's HTTP handler with the operator's certificates; the setting for a context factory is going."""
 
     def __init__(self, crawler: Crawler) -> None:

@@ -20,13 +20,16 @@ from store.ledger import Considered, Ledger, Posting
 from store.lineages import Lineages, Sight
 from store.lives import Lives
 from store.lock import exclusive
+from store.notices import Notices
 from store.queries import VIEWS, Queries, Record
 from store.rounds import Round, Rounds
+from store.servers import Answer, Servers
 from store.texts import Texts
 from store.timelines import Dates, Timeline, Timelines
 
 __all__ = [
     "VIEWS",
+    "Answer",
     "Considered",
     "Dates",
     "Look",
@@ -56,6 +59,8 @@ class Store:
         self.lineages = Lineages(database)
         self.ledger = Ledger(database)
         self.rounds = Rounds(database)
+        self.servers = Servers(database)
+        self.notices = Notices(database)
         self.queries = Queries(database)
         self.lives = Lives(database)
         self.condition = Condition(database)

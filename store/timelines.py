@@ -73,8 +73,13 @@ class Timelines:
         return row[0] if row else None
 
     def extent(self, policy: str) -> tuple[int, int]:
-        """How many captures a policy has, and the highest sequence number among them."""
-        row = self._database.one("SELECT count(*), coalesce(max(seq), 0) FROM captures WHERE policy = ?", (policy,))
+        """How many captures a policy has that are believed, and the highest sequence number among them."""
+        row = self._database.one(
+            "SELECT count(*) - (SELECT count(*) FROM distrusted d JOIN captures k ON k.policy = d.policy"
+            " AND k.confirms = d.before_capture WHERE d.policy = ?1), coalesce(max(seq), 0)"
+            " FROM captures WHERE policy = ?1",
+            (policy,),
+        )
         return (int(row[0]), int(row[1])) if row else (0, 0)
 
     def replace(self, policy: str, timeline: Timeline, recipe: str, fingerprint: str) -> None:

@@ -65,6 +65,7 @@ kind = "cookies"
 url = "https://me:secret@acme.example/cookies"
 every = 24
 cron = "61 * * * *"
+headers = { "User-Agent" = "somebody else" }
 quiet = "22:00"
 
 [[companies]]
@@ -124,6 +125,7 @@ PROBLEMS = (
     ("companies[0] (acme).policies[2].every", "not a duration"),
     ("companies", 'company id "acme" stands twice'),
     ("companies[0] (acme).policies[2].cron", 'no minute of a crontab: "61"'),
+    ("companies[0] (acme).policies[2].headers.User-Agent", "is not to be set here"),
     ("companies[0] (acme).policies[2].quiet", 'write "22:00-06:00 Europe/Paris"'),
     ("companies[0] (acme).policies[2]", "every and cron are two cadences"),
     ("companies[1] (acme).name", "at least 1 character"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from crawler.app.noticing import in_words
 from crawler.app.pipeline import fingerprint
 from crawler.app.rounds import planned
 from crawler.config import Config
@@ -46,17 +47,15 @@ def _judged(
 ) -> tuple[str, str]:
     """A word and a reason: failing, not yet, not read, not seen, overdue, ok."""
     store, now = context
-    failures = store.queries.failures(policy.id, "0") if visit and not visit.saw else []
-    failed = next((row for row in failures if row["memento_at"] is None), None)  # not the archive's
-    if failed:
-        return "failing", f"{failed['kind']}: {failed['detail']}"
+    trouble = store.notices.trouble(policy.id, policy.recipe.name)
+    if trouble and not trouble.answered:
+        return "failing", in_words(trouble)
     if overview is None or not overview["captures"]:
         return "not yet", "no capture so far"
     if store.timelines.fingerprint(policy.id) != fingerprint(policy, store):
         return "not read", "captures wait to be read: `clausewatch derive`"
-    verdict = store.queries.last_verdict(policy.id)
-    if verdict and verdict["page_kind"]:
-        return "not seen", f"{verdict['page_kind']}: {verdict['page_evidence']}"
+    if trouble:
+        return "not seen", in_words(trouble)
     if visit and now - visit.at > timedelta(seconds=_LATE * policy.every_s):
         return "overdue", "no visit for three cadences; is `clausewatch run` running?"
     return "ok", ""

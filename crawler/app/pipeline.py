@@ -13,6 +13,8 @@ from itertools import islice
 from crawler.app.choosing import waits, wanted
 from crawler.app.comparing import claims_of, comparison, date_note, dates_in, remember
 from crawler.app.descending import bring_lineage
+from crawler.app.honesty import judge
+from crawler.app.noticing import Said, left_to_say, named
 from crawler.config import Config, Series
 from crawler.errors import ClausewatchError, IntegrityError
 from crawler.history.agenda import Memory, agenda, window_of
@@ -26,13 +28,13 @@ from crawler.model import (
     Announcement,
     Digest,
     DigestItem,
+    Notice,
     Page,
     Policy,
     Reading,
     Span,
     Standing,
     Step,
-    Unseen,
     fact_id,
 )
 from crawler.text import read
@@ -86,6 +88,7 @@ def deriving(policy: Policy, store: Store) -> Generator[None, None, Derived]:
     for some in reading(policy, store):
         count += some
         yield
+    judge(policy, store)
     stays = spans(store.texts.readings(policy.id, recipe))
     for change in changes(stays):
         remember(store, change.old.version, change.new.version)
@@ -136,13 +139,14 @@ class Composed:
     digest: Digest | None  # None: nothing to tell
     looked: tuple[Considered, ...]
     addresses: tuple[tuple[str, str], ...] = ()  # where it goes: channel and recipient
+    notices: tuple[Notice, ...] = ()  # what it says of policies that could not be seen
 
 
 def compose_digest(config: Config, series: Series, store: Store, now: datetime) -> Composed:
     """What is left to tell a series. Writes nothing."""
     items: list[DigestItem] = []
     looked: list[Considered] = []
-    unseen: list[Unseen] = []
+    said: list[Said] = []
     waiting = 0
     policies = config.covered(series)
     for policy in policies:
@@ -152,23 +156,24 @@ def compose_digest(config: Config, series: Series, store: Store, now: datetime) 
         waiting += result.waiting
         items += _items(policy, series.series, store, view)
         looked += _looked(policy, series.series, store, (readings, result))
-        unseen += _unseen(policy, store)
+        if new := left_to_say(policy, series.series, store, now, config.crawl):
+            said.append(new)
     items = wanted(series, store, items)
-    if not items:
+    if not items and not said:
         return Composed(None, tuple(looked))
     coverage = Coverage(
         policies=len(policies),
         unsettled=waiting,
-        unseen=tuple(unseen),
+        unseen=tuple(item.words for item in said),
         since=store.ledger.told_until(series.series),
         made_by=(READER, ALGORITHM, RENDERER),
         unfold=series.unfold,
         prefix=series.prefix or "",
     )
-    digest = compose(series.series, now, items, coverage)
+    digest = named(compose(series.series, now, items, coverage), said)
     if waits(series, digest):  # nothing is considered either: it is told with what comes
         return Composed(None, ())
-    return Composed(digest, tuple(looked), config.addresses(series))
+    return Composed(digest, tuple(looked), config.addresses(series), tuple(item.fact for item in said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,21 +224,6 @@ def _looked(
         yield Considered(policy.id, recorded, result.last.last.seq if result.last else None)
 
 
-def _unseen(policy: Policy, store: Store) -> Iterator[Unseen]:
-    """A policy whose newest look brought no policy text."""
-    verdict = store.queries.last_verdict(policy.id)
-    if verdict is None or verdict["page_kind"] is None:
-        return
-    yield Unseen(
-        policy.id,
-        policy.company,
-        policy.kind,
-        store.queries.last_read(policy.id),
-        f"{verdict['page_kind']}: {verdict['page_evidence']}",
-        "look at the page; where the policy moved, put its new address in config.toml",
-    )
-
-
 def post(composed: Composed, series: Series, store: Store) -> None:
     """Write a digest, its announcements and its pending deliveries in one transaction."""
     digest = composed.digest
@@ -249,7 +239,10 @@ def post(composed: Composed, series: Series, store: Store) -> None:
             addresses=composed.addresses,
         )
     )
-    store.ledger.post(posting, series.series, composed.looked)
+    with store.transaction():
+        store.ledger.post(posting, series.series, composed.looked)
+        if digest is not None:
+            store.notices.append(digest.series, digest.key, composed.notices)
 
 
 def _announcements(series: str, item: DigestItem) -> Iterator[Announcement]:

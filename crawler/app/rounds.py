@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
+from crawler.app.honesty import order
 from crawler.config import Config
 from crawler.history.due import next_visit
 from crawler.model import FetchOrder, Policy, Visit, Why
@@ -56,11 +57,11 @@ def visited(policies: Iterable[Policy], store: Store, now: datetime) -> None:
         store.rounds.put([planned(policy, store, store.rounds.get(policy.id), now) for policy in policies])
 
 
-def orders(policies: Mapping[str, Policy], names: Collection[str]) -> list[FetchOrder]:
+def orders(policies: Mapping[str, Policy], names: Collection[str], store: Store) -> list[FetchOrder]:
     """What is asked for at a visit of these policies."""
-    return [FetchOrder(name, policies[name].url) for name in names if name in policies]
+    return [order(policies[name], store) for name in names if name in policies]
 
 
 def claimed(policies: Mapping[str, Policy], store: Store, now: datetime) -> list[FetchOrder]:
     """Take the visits that are due."""
-    return orders(policies, store.rounds.claim(now, now + _LEASE, MOST_AT_ONCE))
+    return orders(policies, store.rounds.claim(now, now + _LEASE, MOST_AT_ONCE), store)

@@ -28,10 +28,10 @@ def found(error: ValidationError, raw: Mapping[str, Any]) -> list[str]:
 
 
 def _tidy(location: Place) -> Place:
-    """Leave out what pydantic adds: the name of the chosen branch of a union."""
+    """Leave out what pydantic adds: the name of the chosen branch of a union, and that a key is meant."""
     if len(location) > 2 and location[0] == "channels":
         return (*location[:2], *location[3:])
-    return location
+    return location[:-1] if location and location[-1] == "[key]" else location
 
 
 def _place(location: Place, raw: Mapping[str, Any]) -> str:

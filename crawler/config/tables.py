@@ -10,8 +10,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from crawler.config.channels import Channel
 from crawler.config.series import Series
 from crawler.config.times import Crontab, QuietHours, spacing
-from crawler.config.values import Duration, Identifier, Moment, Selector, Size, WebAddress
-from crawler.model import Address, Cadence, Policy, Recipe
+from crawler.config.values import (
+    Duration,
+    HeaderName,
+    HeaderValue,
+    Identifier,
+    Moment,
+    Selector,
+    Size,
+    WebAddress,
+)
+from crawler.model import Address, Cadence, Manner, Policy, Recipe
 
 
 def _network(value: str) -> str:
@@ -72,6 +81,9 @@ class Crawl(Table):
         60.0, alias="max_wait", gt=0, description="longest wait a server may ask for within one run"
     )
     obey_robots: bool = Field(default=True, description="ask robots.txt of live sites, and obey")
+    notice_after: int = Field(3, ge=1, le=100, description="visits in a row without the policy before it is told")
+    remind_s: Duration = Field(2_592_000.0, alias="remind", gt=0, description="when a trouble is told again")
+    revalidate: bool = Field(default=True, description="ask only for what changed, where the server is honest")
     allow_hosts: tuple[Annotated[str, AfterValidator(_network)], ...] = Field(
         (), description="hosts, addresses or networks that may be private"
     )
@@ -144,6 +156,11 @@ class PolicyTable(Table):
     former: tuple[Former, ...] = Field((), description="earlier addresses, with the dates they served if known")
     select: Selector | None = Field(None, description="CSS selector of the policy in the page; never required")
     remove: tuple[Selector, ...] = Field((), description="CSS selectors of what is taken out first")
+    accept_language: str | None = Field(
+        None, pattern=r"^[A-Za-z0-9*;=., -]{1,100}$", description="Accept-Language, where language is not enough"
+    )
+    headers: dict[HeaderName, HeaderValue] = Field({}, description="further request headers")
+    proxy: WebAddress | None = Field(None, description="an HTTP proxy for this policy")
     language: str | None = Field(None, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="BCP 47")
 
 
@@ -176,6 +193,12 @@ def policy(company: Company, table: PolicyTable, crawl: Crawl) -> Policy:
         url=table.url,
         former=tuple(Address(former.url, former.since, former.until) for former in table.former),
         cadence=_cadence(table, crawl),
+        manner=Manner(
+            accept_language=table.accept_language or table.language or "",
+            headers=tuple(table.headers.items()),
+            proxy=table.proxy,
+            revalidate=crawl.revalidate,
+        ),
         recipe=Recipe(select=table.select, remove=table.remove, language=table.language),
     )
 

@@ -116,6 +116,29 @@ def selector(value: str) -> str:
     return value
 
 
+# What the crawler says itself, what would carry a secret, and what would break the request.
+_NOT_TO_SET = re.compile(
+    "accept-encoding|authorization|connection|content-length|cookie|expect|host|if-.*|keep-alive|proxy-.*|range|referer"
+    "|te|trailer|transfer-encoding|upgrade|user-agent"
+)
+
+
+def header_name(value: object) -> str:
+    """Accept the name of a request header that may be set."""
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9-]{1,64}", value):
+        raise ValueError(f"not the name of a header: {value!r}")
+    if _NOT_TO_SET.fullmatch(value.lower()):
+        raise ValueError(f'the header "{value}" is not to be set here')
+    return value
+
+
+def header_value(value: object) -> str:
+    """Accept the value of a request header: printable, one line."""
+    if not isinstance(value, str) or not re.fullmatch(r"[\x20-\x7e]{1,1000}", value):
+        raise ValueError(f"not the value of a header: {value!r}")
+    return value
+
+
 def _text(description: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "description": description})
 
@@ -130,3 +153,5 @@ WebAddress = Annotated[str, BeforeValidator(web_address), _text("an absolute htt
 Moment = Annotated[datetime, BeforeValidator(moment), _text("2016-08-31, 2016-08 or 2016: the start of it, UTC")]
 Selector = Annotated[str, AfterValidator(selector)]
 Identifier = Annotated[str, BeforeValidator(identifier), _text("lower-case letters, digits, . _ -")]
+HeaderName = Annotated[str, BeforeValidator(header_name)]
+HeaderValue = Annotated[str, BeforeValidator(header_value), _text("printable, one line; never a secret")]

@@ -13,11 +13,13 @@ from crawler.model.captured import (
     FetchFailure,
     FetchOrder,
     HostWait,
+    Known,
     Left,
     Listing,
     ListingOrder,
     ListingPlace,
     ListingSlice,
+    Manner,
     Origin,
     Visit,
 )
@@ -63,6 +65,7 @@ from crawler.model.told import (
     Unseen,
 )
 from crawler.model.tracked import READER, Address, Policy, Recipe
+from crawler.model.trouble import Fact, Notice, NoticeKind, Trouble
 
 __all__ = [
     "READER",
@@ -88,6 +91,7 @@ __all__ = [
     "DigestItem",
     "EditView",
     "Extraction",
+    "Fact",
     "FactKind",
     "FactMove",
     "FailureKind",
@@ -97,15 +101,19 @@ __all__ = [
     "HostWait",
     "Identity",
     "Judgement",
+    "Known",
     "Left",
     "LeftOut",
     "Listing",
     "ListingOrder",
     "ListingPlace",
     "ListingSlice",
+    "Manner",
     "Mark",
     "Next",
     "Note",
+    "Notice",
+    "NoticeKind",
     "Op",
     "Origin",
     "Outcome",
@@ -126,6 +134,7 @@ __all__ = [
     "Standing",
     "Step",
     "Tag",
+    "Trouble",
     "Unseen",
     "Verdict",
     "Visit",

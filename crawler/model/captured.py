@@ -18,6 +18,36 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How a live page is asked for beyond the ordinary."""
+
+    accept_language: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    proxy: str | None = None
+    revalidate: bool = True  # ask only for what changed, where the server is honest about it
+
+    @property
+    def name(self) -> str:
+        """What the answer may depend on, in a few characters; "" where all is ordinary."""
+        if not (self.accept_language or self.headers or self.proxy):
+            return ""
+        return fact_id(self.accept_language, *(f"{name}: {value}" for name, value in self.headers), self.proxy)[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A live capture whose bytes we have, and what its server calls them."""
+
+    capture: str  # its id
+    url: str  # the address that answered, after redirects
+    status: int
+    content_type: str
+    body_sha256: str
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FetchOrder:
     """A request to observe one URL, live or (with ``memento_at``) as an archive holds it."""
 
@@ -26,6 +56,8 @@ class FetchOrder:
     memento_at: datetime | None = None
     memento_uri: str = ""  # where the archive says that it is; "": put together from URL and moment
     archive: str = ""  # which of several; "": the archive of the table [archive]
+    manner: Manner = Manner()
+    known: Known | None = None  # the server may answer that this still holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +109,11 @@ class Capture:
     redirects: tuple[tuple[str, int], ...] = ()  # (URL, status) of each hop before the last
     headers: tuple[tuple[str, str], ...] = ()  # names in lower case, as received; bounded by the spiders
     asked_at: datetime | None = None  # of an archive: the moment listed, where it served another one
-    evidence: str = "body"  # "body": the bytes came; "index": the archive vouches for them
+    evidence: str = (
+        "body"  # "body": the bytes came; "index": the archive vouches for them; "not modified": the server
+    )
+    confirms: str | None = None  # with "not modified": the id of the capture whose bytes still hold
+    manner: str = ""  # the name of the manner in which it was asked for
 
     @property
     def id(self) -> str:

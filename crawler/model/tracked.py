@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.model.cadence import Cadence
+from crawler.model.captured import Manner
 from crawler.model.naming import fact_id
 
 # Name and number of the reader in crawler.text: raised whenever its output changes for any page, since it is part
@@ -51,6 +52,7 @@ class Policy:
     former: tuple[Address, ...] = ()
     cadence: Cadence = field(default_factory=Cadence)  # of live visits
     recipe: Recipe = field(default_factory=Recipe)
+    manner: Manner = field(default_factory=Manner)  # in which the live page is asked for
 
     @property
     def every_s(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.digest.compose import Coverage, compose
 from reports.digest.gist import clauses, fact_line, gist, headline, printed, telling
-from reports.digest.rank import Ranks, quietly, ranks, silent, standing
+from reports.digest.rank import Ranks, lost, quietly, ranks, silent, standing
 from reports.digest.subject import SUBJECT_LIMIT, counted, subject, verdict
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "fact_line",
     "gist",
     "headline",
+    "lost",
     "printed",
     "quietly",
     "ranks",

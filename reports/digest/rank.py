@@ -77,6 +77,11 @@ def standing(digest: Digest, wanted: Standing) -> tuple[DigestItem, ...]:
     return tuple(item for item in digest.items if item.standing is wanted)
 
 
+def lost(digest: Digest) -> int:
+    """How many policies could not be seen, without those that are seen again."""
+    return sum(not missing.over for missing in digest.unseen)
+
+
 def silent(items: Sequence[DigestItem]) -> int:
     """How many changes left their printed date as it was."""
     return sum(item.comparison.note is Note.UNCHANGED for item in items)

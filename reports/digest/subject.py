@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from crawler.model import Comparison, Digest, DigestItem, Note, Standing
 from reports.digest.gist import fact_line, gist
-from reports.digest.rank import Ranks, quietly, ranks, silent, standing
+from reports.digest.rank import Ranks, lost, quietly, ranks, silent, standing
 from reports.harmless import clipped, line
 
 # Mail clients show about this much of a subject.
@@ -74,8 +74,10 @@ def _tails(digest: Digest, news: Ranks) -> Iterator[str]:
         yield f" · {len(news.minor)} minor"
     if news.dates and not news.material:
         yield f" · {len(news.dates)} {'date' if len(news.dates) == 1 else 'dates'} moved"
-    if digest.unseen:
-        yield f" · {len(digest.unseen)} not seen"
+    if missing := lost(digest):
+        yield f" · {missing} not seen"
+    if again := len(digest.unseen) - missing:
+        yield f" · {again} seen again"
 
 
 def _lead(item: DigestItem) -> str:

@@ -30,6 +30,7 @@ from reports.digest import (
     fact_line,
     gist,
     headline,
+    lost,
     quietly,
     ranks,
     standing,
@@ -281,7 +282,7 @@ def _period(digest: Digest) -> str:
 
 
 def _title(digest: Digest) -> str:
-    unseen = f", {counted(len(digest.unseen), 'policy')} not seen" if digest.unseen else ""
+    unseen = f", {counted(lost(digest), 'policy')} not seen" if lost(digest) else ""
     covered = f" in {counted(digest.policies, 'policy')}" if not digest.items else ""
     return verdict(digest) + covered + unseen
 
@@ -332,6 +333,8 @@ def _past(items: Sequence[DigestItem]) -> Row:
 
 
 def _unseen(missing: Unseen) -> Row:
+    if missing.over:
+        return Row(_name(missing), line(missing.policy, 80), line(missing.reason, 160))
     since = f"not seen since {wording.moment(missing.last_seen)} UTC" if missing.last_seen else "never seen"
     reason = line(missing.reason, 160)
     return Row(
@@ -343,7 +346,7 @@ def _unseen(missing: Unseen) -> Row:
 
 
 def _footer(digest: Digest) -> Iterator[str]:
-    unseen = f", {len(digest.unseen)} not seen" if digest.unseen else ""
+    unseen = f", {lost(digest)} not seen" if lost(digest) else ""
     yield f"{counted(digest.policies, 'policy')} covered: {digest.unchanged:,} unchanged{unseen}."
     if digest.held_back:
         yield wording.held_back(digest.held_back)

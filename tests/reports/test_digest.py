@@ -104,6 +104,10 @@ def test_subjects_without_anything_material(item: Any) -> None:
     assert subject(compose("weekly", NOW, [light], about)) == "[weekly] nothing material · 1 minor"
     with_date = compose("weekly", NOW, [light, item("Bb", Note.DATE_ONLY)], about)
     assert subject(with_date) == "[weekly] nothing material · 1 minor · 1 date moved"
+    again = Unseen("x/y", "X", "y", NOW, "it is seen again", over=True)
+    assert subject(compose("weekly", NOW, [light], replace(about, unseen=(again,)))).endswith(
+        "1 minor · 1 seen again"
+    )
     announced = compose("weekly", NOW, [], replace(about, coming=(coming,)))
     assert subject(announced) == "[weekly] Xylo privacy will change on 2025-12-01"
 

@@ -253,8 +253,9 @@ def status(common: Common, *, as_json: bool) -> None:
         rows = health(place.config, store, place.clock())
         waiting = store.queries.deliveries()
         totals = store.queries.totals()
+        caught = store.servers.all_distrusted()
     if as_json:
-        print_json({"policies": rows, "undelivered": waiting, "totals": totals})
+        print_json({"policies": rows, "undelivered": waiting, "totals": totals, "not_believed": caught})
         return
     table(
         ("policy", "health", "last seen", "last changed", "next visit", "remark"),
@@ -267,4 +268,6 @@ def status(common: Common, *, as_json: bool) -> None:
         click.echo()
         keys = ("digest", "channel", "recipient", "state", "attempts", "next_try_at", "detail")
         table(keys, [tuple(row[key] for key in keys) for row in waiting])
+    for host, policy, reason in caught:
+        remark(f"{host} is always asked for the whole page: {reason} ({policy})")
     remark("  ".join(f"{name} {count}" for name, count in totals.items()))

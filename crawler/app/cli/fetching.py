@@ -90,7 +90,8 @@ def _orders(place: Workplace, store: Store, names: tuple[str, ...], *, everythin
     policies = {policy.id: policy for policy in place.config.chosen(names)}
     now = place.clock()
     plan(place.config, store, now)
-    return orders(policies, list(policies) if names or everything else store.rounds.waiting(now, len(policies)))
+    chosen = list(policies) if names or everything else store.rounds.waiting(now, len(policies))
+    return orders(policies, chosen, store)
 
 
 def _derive(place: Workplace, store: Store, tallies: Iterable[str]) -> int:
