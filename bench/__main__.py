@@ -1,6 +1,7 @@
 """``python -m bench``: all measurements."""
 
-from bench import dates, scale
+from bench import dates, reading, scale
 
+reading.main()
 dates.main()
 scale.main()

@@ -26,6 +26,7 @@ from store.rounds import Round, Rounds
 from store.servers import Answer, Servers
 from store.texts import Texts
 from store.timelines import Dates, Timeline, Timelines
+from store.weights import Weighed, Weights
 
 __all__ = [
     "VIEWS",
@@ -41,6 +42,7 @@ __all__ = [
     "Store",
     "Timeline",
     "Unread",
+    "Weighed",
     "exclusive",
     "open_store",
 ]
@@ -56,6 +58,7 @@ class Store:
         self.archived = Archived(database)
         self.texts = Texts(database)
         self.timelines = Timelines(database)
+        self.weights = Weights(database)
         self.lineages = Lineages(database)
         self.ledger = Ledger(database)
         self.rounds = Rounds(database)

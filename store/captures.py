@@ -74,6 +74,15 @@ class Captures:
                 self._insert_instead(capture)
         return known is None
 
+    def holds(self, capture: Capture) -> bool:
+        """Whether these bytes of this address at this second are recorded, whoever brought them."""
+        found = self._database.one(
+            "SELECT 1 FROM captures c JOIN bodies b ON b.id = c.body WHERE c.policy = ? AND c.observed_at = ?"
+            " AND c.url = ? AND b.sha256 = ?",
+            (capture.policy, written(capture.observed_at), capture.url, capture.body_sha256),
+        )
+        return found is not None
+
     def _confirmed_by_server(self, capture: Capture) -> tuple[int, int]:
         """Body and sequence number of the capture whose bytes still hold."""
         row = self._database.one(

@@ -60,11 +60,25 @@ def m0002_lineage(db: Database) -> None:
 
 
 @migrations()
+def m0004_facts(db: Database) -> None:
+    """The facts that moved with each change, its weight with its reasons, and topics of clauses."""
+    for statement in statements(script("m0004_facts.sql")):
+        db.conn.execute(statement)
+
+
+@migrations()
 def m0006_watching(db: Database) -> None:
     """Rounds of visits, revalidated captures, servers that are not believed, and troubles that were told."""
     for statement in statements(script("m0006_watching.sql")):
         db.conn.execute(statement)
     _append_only(db, ("distrusted", "notices"))
+
+
+@migrations()
+def m0010_languages(db: Database) -> None:
+    """The language of every version, and of clauses that are in another one."""
+    for statement in statements(script("m0010_languages.sql")):
+        db.conn.execute(statement)
 
 
 @migrations()

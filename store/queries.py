@@ -13,7 +13,17 @@ from store.moments import read
 
 Value = str | int | float | None
 Record = dict[str, Value]
-VIEWS = ("v_policies", "v_captures", "v_versions", "v_changes", "v_clause_edits", "v_dates", "v_gaps", "v_lineage")
+VIEWS = (
+    "v_policies",
+    "v_captures",
+    "v_versions",
+    "v_changes",
+    "v_clause_edits",
+    "v_dates",
+    "v_gaps",
+    "v_lineage",
+    "v_facts",
+)
 
 
 class Queries:
@@ -38,6 +48,7 @@ class Queries:
             "v_versions": "policy, number",
             "v_changes": "policy, by_at, since_capture",
             "v_clause_edits": "policy, by_at, change, place",
+            "v_facts": "policy, by_at, change, place",
             "v_dates": "policy, first_seen_at, version, role, position, value",
             "v_gaps": "policy, first_listed_at",
             "v_lineage": "policy, first_seen_at, version, position",
@@ -59,6 +70,15 @@ class Queries:
         return self._records(
             f"SELECT * FROM v_changes WHERE {chosen} by_at >= ? AND by_at <= ? ORDER BY by_at, policy, since_capture",
             (*policies, since, until),
+        )
+
+    def facts(self, policies: Sequence[str], kinds: Sequence[str], since: str, until: str) -> Iterator[Record]:
+        """The facts that moved (of all policies and kinds where none is named) within a time, oldest first."""
+        named = [("policy", policies), ("kind", kinds)]
+        chosen = "".join(f"{name} IN ({', '.join('?' * len(values))}) AND " for name, values in named if values)
+        return self._records(
+            f"SELECT * FROM v_facts WHERE {chosen} by_at >= ? AND by_at <= ? ORDER BY by_at, policy, change, place",
+            (*policies, *kinds, since, until),
         )
 
     def captures_named(self, policy: str, prefix: str) -> list[Record]:

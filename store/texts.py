@@ -42,6 +42,7 @@ class Texts:
         name = extraction.version
         known = self._database.one("SELECT id FROM versions WHERE version = ?", (name,))
         if known:
+            self._speak(int(known[0]), extraction)
             return int(known[0])
         words = sum(len(clause.text.split()) for clause in extraction.clauses)
         row = self._database.one(
@@ -51,7 +52,19 @@ class Texts:
         assert row is not None
         self._insert_clauses(int(row[0]), extraction.clauses)
         self._insert_claims(int(row[0]), extraction.claims)
+        self._speak(int(row[0]), extraction)
         return int(row[0])
+
+    def _speak(self, version: int, extraction: Extraction) -> None:
+        """Say which language a version is in, unless that has been said: words have one, whoever reads them."""
+        said = self._database.one("SELECT 1 FROM versions WHERE id = ? AND language IS NOT NULL", (version,))
+        if said or extraction.language is None:
+            return
+        self._database.write("UPDATE versions SET language = ? WHERE id = ?", (extraction.language, version))
+        self._database.write_many(
+            "INSERT OR IGNORE INTO clause_languages (version, position, language) VALUES (?, ?, ?)",
+            [(version, position, language) for position, language in extraction.others],
+        )
 
     def _insert_clauses(self, version: int, clauses: tuple[Clause, ...]) -> None:
         (last,) = self._database.one("SELECT coalesce(max(id), 0) FROM clauses") or (0,)

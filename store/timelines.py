@@ -12,6 +12,9 @@ from store.moments import written
 
 # Leaves first: what refers to something is dropped before it. Facts are not among them.
 DERIVED = (
+    "facts",
+    "weights",
+    "edit_topics",
     "changes",
     "spans",
     "lineages",
@@ -20,6 +23,7 @@ DERIVED = (
     "redlines",
     "policy_claims",
     "date_claims",
+    "clause_languages",
     "version_clauses",
     "readings",
     "versions",

@@ -62,6 +62,10 @@ SELECT
     v.title,
     v.clauses,
     v.words,
+    v.language,
+    (SELECT json_group_object(t.language, t.clauses) FROM
+        (SELECT o.language, count(*) AS clauses FROM clause_languages o
+         WHERE o.version = v.id GROUP BY o.language) t HAVING count(*) > 0) AS other_languages,
     s.modified,
     s.effective,
     f.memento_uri,
@@ -92,6 +96,11 @@ SELECT
     r.unchanged,
     o.version AS old_version,
     w.version AS new_version,
+    h.points,
+    h.reasons,
+    (SELECT json_group_array(told.sentence) FROM (
+        SELECT f.sentence FROM facts f WHERE f.policy = g.policy AND f.since_capture = g.since_capture ORDER BY f.place
+    ) told) AS facts,
     b.capture AS before_capture,
     n.capture AS since_capture,
     b.memento_uri AS before_uri,
@@ -103,7 +112,8 @@ JOIN captures b ON b.seq = g.before_capture
 JOIN captures n ON n.seq = g.since_capture
 JOIN redlines r ON r.id = g.redline
 JOIN versions o ON o.id = r.old
-JOIN versions w ON w.id = r.new;
+JOIN versions w ON w.id = r.new
+LEFT JOIN weights h ON h.policy = g.policy AND h.since_capture = g.since_capture;
 
 CREATE VIEW v_clause_edits AS
 SELECT
@@ -128,11 +138,13 @@ SELECT
      JOIN clauses k ON k.id = vc.clause) AS new_text,
     e.old_positions,
     e.new_positions,
-    e.runs
+    e.runs,
+    t.topic
 FROM changes g
 JOIN captures n ON n.seq = g.since_capture
 JOIN redlines r ON r.id = g.redline
-JOIN clause_edits e ON e.redline = r.id;
+JOIN clause_edits e ON e.redline = r.id
+LEFT JOIN edit_topics t ON t.redline = e.redline AND t.place = e.place;
 
 CREATE VIEW v_dates AS
 SELECT
@@ -157,6 +169,34 @@ JOIN date_claims d ON d.version = c.version AND d.place = c.place
 LEFT JOIN version_clauses vc ON vc.version = v.id AND vc.position = d.position
 LEFT JOIN clauses k ON k.id = vc.clause;
 
+CREATE VIEW v_facts AS
+SELECT
+    substr(n.capture, 1, 12) AS change,
+    f.policy,
+    p.company,
+    p.kind AS document,
+    g.after_at,
+    g.by_at,
+    f.place,
+    f.kind,
+    nullif(f.before, '') AS before,
+    nullif(f.after, '') AS after,
+    f.sentence,
+    f.edit,
+    e.op,
+    (SELECT group_concat(k.text, char(10)) FROM json_each(e.old_positions) j
+     JOIN version_clauses vc ON vc.version = r.old AND vc.position = j.value
+     JOIN clauses k ON k.id = vc.clause) AS old_text,
+    (SELECT group_concat(k.text, char(10)) FROM json_each(e.new_positions) j
+     JOIN version_clauses vc ON vc.version = r.new AND vc.position = j.value
+     JOIN clauses k ON k.id = vc.clause) AS new_text,
+    n.capture AS since_capture
+FROM facts f
+JOIN changes g ON g.policy = f.policy AND g.since_capture = f.since_capture
+JOIN policies p ON p.policy = f.policy
+JOIN captures n ON n.seq = f.since_capture
+JOIN redlines r ON r.id = g.redline
+LEFT JOIN clause_edits e ON e.redline = r.id AND e.place = f.edit;
 CREATE VIEW v_gaps AS
 WITH unseen AS (
     SELECT DISTINCT r.policy, r.observed_at

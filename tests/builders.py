@@ -330,6 +330,12 @@ _CONTENT = {
     "lineages": "SELECT l.policy, l.place, v.version, l.algorithm, (SELECT group_concat(y) FROM"
     " (SELECT x.version || w.position AS y FROM json_each(l.wordings) j JOIN wordings w ON w.id = j.value"
     " JOIN versions x ON x.id = w.version ORDER BY j.key)) FROM lineages l JOIN versions v ON v.id = l.version",
+    "weights": "SELECT w.policy, c.capture, w.basis, w.points, w.reasons FROM weights w"
+    " JOIN captures c ON c.seq = w.since_capture",
+    "facts": "SELECT f.policy, c.capture, f.place, f.kind, f.before, f.after, f.edit, f.sentence FROM facts f"
+    " JOIN captures c ON c.seq = f.since_capture",
+    "edit_topics": "SELECT o.version, n.version, t.place, t.topic FROM edit_topics t"
+    " JOIN redlines r ON r.id = t.redline JOIN versions o ON o.id = r.old JOIN versions n ON n.id = r.new",
     "derivations": "SELECT policy, recipe FROM derivations",
     "fts": "SELECT k.clause FROM clauses_fts f JOIN clauses k ON k.id = f.rowid",
     "series": "SELECT * FROM series",

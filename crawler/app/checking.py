@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from crawler.app.descending import check_lineage
 from crawler.app.pipeline import dated_timeline, fingerprint
+from crawler.app.weighing import weighed
 from crawler.config import Config
 from crawler.errors import IntegrityError
 from crawler.history.timeline import spans
@@ -87,6 +88,8 @@ def _rebuilt(policy: Policy, store: Store) -> str:
     timeline = dated_timeline(stays, store)
     if not store.timelines.holds(policy.id, timeline):
         raise IntegrityError("its stored timeline is not what its captures say", remedy=_REBUILD)
+    if not all(store.weights.holds(policy.id, weighed(policy, c, told, store)) for c, told, *_ in timeline.changes):
+        raise IntegrityError("its stored facts are not what its texts say", remedy=_REBUILD)
     check_lineage(store, policy.id, stays)
     return f"{len(stored)} captures, {len(timeline.changes)} changes: derived = rebuilt"
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.history.align import ALGORITHM, align
+from crawler.history.facts import facts, own
 from crawler.history.notes import note, only_dates
+from crawler.history.topics import topic
+from crawler.history.weigh import weigh
 from crawler.model import (
     Clause,
     ClauseEdit,
     Comparison,
     DateClaim,
     EditView,
+    FactMove,
     Note,
     Op,
     Policy,
@@ -21,6 +25,8 @@ from crawler.model import (
     Role,
     Side,
     Span,
+    Topic,
+    Weight,
 )
 from crawler.text.dates import Seen, resolve, stated, together
 from store import Dates, Store
@@ -32,6 +38,28 @@ class Compared:
 
     edits: tuple[ClauseEdit, ...]
     unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rules find in the edits between two versions."""
+
+    facts: tuple[FactMove, ...] = ()
+    weight: Weight = field(default_factory=Weight)
+    topics: tuple[Topic, ...] = ()  # one for each edit
+
+
+def judged(
+    policy: Policy, edits: Sequence[ClauseEdit], sides: tuple[Sequence[Clause], Sequence[Clause]], told: Note
+) -> Judged:
+    """The facts that moved, what each edit is about, and what all of it weighs. Reads nothing, writes nothing."""
+    moves = facts(edits, *sides, own(policy.company, policy.url, sides))
+    return Judged(moves, weigh(edits, sides, moves, told), tuple(_topic(edit, *sides) for edit in edits))
+
+
+def _topic(edit: ClauseEdit, old: Sequence[Clause], new: Sequence[Clause]) -> Topic:
+    clauses = [new[at] for at in edit.new] or [old[at] for at in edit.old]
+    return topic(clauses[0].path, "\n".join(clause.text for clause in clauses))
 
 
 def compare(store: Store, old: str, new: str) -> Compared:
@@ -92,8 +120,10 @@ def comparison(store: Store, policy: Policy, old: Reading, new: Reading, *, word
     assert new.version is not None
     dates = (_dates_of(store, policy, old), _dates_of(store, policy, new))
     compared = compare(store, old.version, new.version) if words else Compared((), 0)
+    told = date_note(store, (old.version, new.version), dates)
+    sides = _sides(store, (old.version, new.version)) if compared.edits else ((), ())
     stood = store.lives.since(policy.id, old.version) if compared.edits else ()
-    edits = _views(store, (old.version, new.version), compared.edits, stood)
+    found = judged(policy, compared.edits, sides, told) if compared.edits else Judged()
     return Comparison(
         policy=policy.id,
         company=policy.company,
@@ -101,9 +131,13 @@ def comparison(store: Store, policy: Policy, old: Reading, new: Reading, *, word
         url=policy.url,
         old=_side(store, old, dates[0]),
         new=_side(store, new, dates[1]),
-        note=date_note(store, (old.version, new.version), dates),
-        edits=edits,
+        note=told,
+        edits=tuple(
+            _view(edit, sides, about, stood) for edit, about in zip(compared.edits, found.topics, strict=True)
+        ),
         unchanged=compared.unchanged,
+        facts=found.facts,
+        weight=found.weight,
     )
 
 
@@ -120,18 +154,15 @@ def _side(store: Store, reading: Reading, dates: Dates) -> Side:
     )
 
 
-def _views(
-    store: Store, versions: tuple[str, str], edits: Sequence[ClauseEdit], stood: Sequence[datetime]
-) -> tuple[EditView, ...]:
-    if not edits:
-        return ()
-    old, new = (store.texts.clauses(version) for version in versions)
-    return tuple(_view(edit, old, new, stood) for edit in edits)
+def _sides(store: Store, versions: tuple[str, str]) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
+    return store.texts.clauses(versions[0]), store.texts.clauses(versions[1])
 
 
-def _view(edit: ClauseEdit, old: Sequence[Clause], new: Sequence[Clause], stood: Sequence[datetime]) -> EditView:
-    before = [old[at] for at in edit.old]
-    after = [new[at] for at in edit.new]
+def _view(
+    edit: ClauseEdit, sides: tuple[Sequence[Clause], Sequence[Clause]], about: Topic, stood: Sequence[datetime]
+) -> EditView:
+    before = [sides[0][at] for at in edit.old]
+    after = [sides[1][at] for at in edit.new]
     return EditView(
         op=edit.op,
         path=(after or before)[0].path,
@@ -143,4 +174,5 @@ def _view(edit: ClauseEdit, old: Sequence[Clause], new: Sequence[Clause], stood:
         renumbered=edit.renumbered,
         # Clauses that were merged all stood so only since the youngest of them; before a derivation nothing is known.
         stood_since=max((stood[at] for at in edit.old), default=None) if stood else None,
+        topic=about.value,
     )

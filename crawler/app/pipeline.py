@@ -15,10 +15,12 @@ from crawler.app.comparing import claims_of, comparison, date_note, dates_in, re
 from crawler.app.descending import bring_lineage
 from crawler.app.honesty import judge
 from crawler.app.noticing import Said, left_to_say, named
+from crawler.app.weighing import weigh_changes
 from crawler.config import Config, Series
 from crawler.errors import ClausewatchError, IntegrityError
 from crawler.history.agenda import Memory, agenda, window_of
 from crawler.history.align import ALGORITHM
+from crawler.history.facts import RULES
 from crawler.history.lineage import LINEAGE
 from crawler.history.periods import Period, periods
 from crawler.history.settle import Settled, settled
@@ -94,6 +96,7 @@ def deriving(policy: Policy, store: Store) -> Generator[None, None, Derived]:
         remember(store, change.old.version, change.new.version)
         yield
     timeline = dated_timeline(stays, store)
+    yield from weigh_changes(policy, ((change, told) for change, told, *_ in timeline.changes), store)
     with store.transaction():
         bring_lineage(store, policy.id, stays)
         store.timelines.replace(policy.id, timeline, recipe, current)
@@ -102,7 +105,8 @@ def deriving(policy: Policy, store: Store) -> Generator[None, None, Derived]:
 
 def fingerprint(policy: Policy, store: Store) -> str:
     """Everything that a policy's derived rows depend on, in one name."""
-    return fact_id(policy.recipe.name, ALGORITHM, LINEAGE, *store.timelines.extent(policy.id))
+    rules = (policy.recipe.name, ALGORITHM, LINEAGE, RULES)
+    return fact_id(*rules, policy.company, policy.url, *store.timelines.extent(policy.id))
 
 
 def reading(policy: Policy, store: Store) -> Iterator[int]:

@@ -12,6 +12,7 @@ from crawler.model.captured import (
     FailureKind,
     FetchFailure,
     FetchOrder,
+    Held,
     HostWait,
     Known,
     Left,
@@ -32,6 +33,7 @@ from crawler.model.judged import (
     HeldBack,
     Judgement,
     Reason,
+    Topic,
     Weight,
 )
 from crawler.model.naming import fact_id, sha256
@@ -97,6 +99,7 @@ __all__ = [
     "FailureKind",
     "FetchFailure",
     "FetchOrder",
+    "Held",
     "HeldBack",
     "HostWait",
     "Identity",
@@ -134,6 +137,7 @@ __all__ = [
     "Standing",
     "Step",
     "Tag",
+    "Topic",
     "Trouble",
     "Unseen",
     "Verdict",

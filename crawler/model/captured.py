@@ -225,3 +225,17 @@ class Listing:
     dropped: int = 0  # rows that could not be read
     problem: FetchFailure | None = None
     order: ListingOrder | None = None  # what was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A page as somebody else's container holds it (a WARC record, a commit): a capture but for its policy."""
+
+    url: str
+    observed_at: datetime
+    status: int
+    content_type: str
+    body: bytes
+    source: str  # which container, and which part of it: provenance that can be looked up
+    headers: tuple[tuple[str, str], ...] = ()
+    memento_uri: str | None = None

@@ -58,6 +58,23 @@ class FactKind(StrEnum):
     NEGATION = "negation"
 
 
+class Topic(StrEnum):
+    """What a clause is about, in the spirit of OPP-115's ten categories: a heuristic."""
+
+    FIRST_PARTY = "first party"  # what the company collects and uses
+    THIRD_PARTY = "third party"  # who else gets it
+    CHOICE = "choice"
+    ACCESS = "access"  # see, correct, take along, delete
+    RETENTION = "retention"
+    SECURITY = "security"
+    POLICY_CHANGE = "policy change"
+    TRACKING = "tracking signals"  # Do Not Track, Global Privacy Control
+    AUDIENCES = "audiences"  # children, people of one state or country
+    INTERNATIONAL = "international"
+    CONTACT = "contact"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class FactMove:
     """A fact that moved between two versions, proved by one clause edit."""

@@ -109,6 +109,7 @@ class PageKind(StrEnum):
     NAVIGATION_ONLY = "navigation only"
     ARCHIVE_PAGE = "archive's own page"
     TRUNCATED = "truncated"
+    OTHER_LANGUAGE = "other language"  # than the policy's: another edition
     UNREADABLE = "unreadable"  # no extractor for this kind of body
 
 
@@ -129,6 +130,7 @@ class Page:
     url: str
     content_type: str = ""
     status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()  # names in lower case, where they are known
 
 
 class LeftOut(NamedTuple):
@@ -149,6 +151,8 @@ class Extraction:
     verdict: Verdict | None = None  # set: this is not the policy, and the clauses must not be taken for it
     provenance: tuple[tuple[str, str], ...] = ()  # ("source", URL), ("archived_at", moment)
     left_out: tuple[LeftOut, ...] = ()  # of the page, in no version and in no store
+    language: str | None = None  # BCP 47, of most of the text; None: nobody can say
+    others: tuple[tuple[int, str], ...] = ()  # positions of clauses in another language, and which
 
     @property
     def version(self) -> str:

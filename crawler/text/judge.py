@@ -17,7 +17,8 @@ from typing import Final
 
 from crawler.model import BlockKind, Clause, Page, PageKind, Verdict
 from crawler.text.decode import unpacked
-from crawler.text.signs import POLICY_WORDS, SIGNS
+from crawler.text.language import Spoken, alike
+from crawler.text.signs import POLICY_WORDS, RULE_WORDS, SIGNS
 
 # A clause of this length says something in a sentence; East Asian scripts need less room.
 _SENTENCE: Final = 60
@@ -57,13 +58,19 @@ _OPENS: Final = re.compile(rb"<(?:div|main|article|section|table)\b", re.IGNOREC
 _CLOSES: Final = re.compile(rb"</(?:div|main|article|section|table)\b", re.IGNORECASE)
 _LEFT_OPEN: Final = 2  # one may be forgotten; a text lies deeper
 _CUT_OFF: Final = re.compile(rb"<[a-zA-Z/][^<>]*\Z")
+# Another language than the policy's: nearly all of the page, and next to nothing in the policy's own.
+_OTHER_SHARE: Final = 0.9
+_WANTED_SHARE: Final = 0.03
+# What protective servers say of an answer of their own.
+_WALL_HEADERS: Final = frozenset({"cf-mitigated", "x-amzn-waf-action", "x-datadome-response"})
+_WALLED: Final = re.compile(r"challenge|captcha|block", re.IGNORECASE)
 # As many names, and no sentence among them.
 _MENU: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """What of a page speaks for and against it."""
+class Look:
+    """What of a text speaks for and against its being a policy."""
 
     size: int
     sentences: int
@@ -78,21 +85,57 @@ class _Look:
         )
 
 
-def judge(page: Page, title: str, clauses: Sequence[Clause]) -> Verdict | None:
+def judge(page: Page, title: str, clauses: Sequence[Clause], seen: Look) -> Verdict | None:
     """Why a page is not the policy; None where nothing says so."""
-    look = _look(clauses)
-    sign = None if look.is_policy else _sign(title, clauses, look)
+    if walled := _by_header(page):
+        return walled
+    sign = None if seen.is_policy else _sign(title, clauses, seen)
     if page.status >= 400:
         return sign or Verdict(_of_status(page.status), f"the server answered {page.status}", 1.0)
-    return sign or _without_sign(page, clauses, look)
+    return sign or _without_sign(page, clauses, seen)
 
 
-def _look(clauses: Sequence[Clause]) -> _Look:
+def other_language(languages: Spoken, wanted: str | None, seen: Look) -> Verdict | None:
+    """Why a text is another edition than the policy's; None where it can be the policy's, or nobody can say.
+
+    A text with a part in the wanted language is the policy: translations stand side by side.
+    """
+    if wanted is None or languages.language is None or seen.sentences < _POLICY_SENTENCES:
+        return None
+    share = sum(part for language, part in languages.shares if alike(language, wanted))
+    if share > _WANTED_SHARE or languages.share < _OTHER_SHARE:
+        return None
+    said = f"the page is in “{languages.language}”, the policy is in “{wanted}”"
+    return Verdict(PageKind.OTHER_LANGUAGE, said, languages.share)
+
+
+def another_page(title: str, clauses: Sequence[Clause], languages: Spoken, seen: Look) -> Verdict | None:
+    """Why a text is of something else altogether; None where one word in it could be a policy's.
+
+    Asked of English only, whose words we know well enough: a visitor sent to a home page finds none of them.
+    """
+    if languages.language != "en" or languages.share < _OTHER_SHARE or seen.sentences < _FEW_SENTENCES:
+        return None
+    if seen.policy_words or any(RULE_WORDS.search(text) for text in (title, *(clause.text for clause in clauses))):
+        return None
+    return Verdict(PageKind.SOFT_404, "the page has sentences, and no word in them that policies and rules have", 0.7)
+
+
+def _by_header(page: Page) -> Verdict | None:
+    """What a server in between says of its own answer, where headers are known."""
+    for name, value in page.headers:
+        if name.lower() in _WALL_HEADERS and _WALLED.search(value):
+            return Verdict(PageKind.BOT_WALL, f"the server says “{name}: {value[:_SIGN]}”", 1.0)
+    return None
+
+
+def look(clauses: Sequence[Clause]) -> Look:
+    """What of a text speaks for and against it."""
     said = [clause.text[:_CLAUSE_LIMIT].lower() for clause in islice(filter(_is_sentence, clauses), _ENOUGH)]
     everything = "\n".join(said)
     words = [word for word in POLICY_WORDS if word in everything]
     of_policy = sum(any(word in text for word in words) for text in said)
-    return _Look(sum(_weight(clause.text) for clause in clauses), len(said), of_policy, len(words))
+    return Look(sum(_weight(clause.text) for clause in clauses), len(said), of_policy, len(words))
 
 
 def _is_sentence(clause: Clause) -> bool:
@@ -106,7 +149,7 @@ def _weight(text: str) -> int:
     return size
 
 
-def _sign(title: str, clauses: Sequence[Clause], look: _Look) -> Verdict | None:
+def _sign(title: str, clauses: Sequence[Clause], look: Look) -> Verdict | None:
     """The first sign among what a visitor sees first."""
     small = look.size <= _SMALL
     first = clauses if small else clauses[:_FIRST]
@@ -126,12 +169,12 @@ def _kinds(text: str) -> frozenset[PageKind]:
     return frozenset(kind for kind, pattern in SIGNS if pattern.search(text))
 
 
-def _counts(kind: PageKind, look: _Look) -> bool:
+def _counts(kind: PageKind, look: Look) -> bool:
     """Whether a sign of this kind means something on a page like this."""
     return kind not in _IN_PASSING or look.sentences <= _FEW_SENTENCES
 
 
-def _without_sign(page: Page, clauses: Sequence[Clause], look: _Look) -> Verdict | None:
+def _without_sign(page: Page, clauses: Sequence[Clause], look: Look) -> Verdict | None:
     body = unpacked(page.body)
     if _HTML.search(body[:_HEAD]) and (how := _broken_off(body)):
         return Verdict(PageKind.TRUNCATED, f"the page breaks off {how}", 0.8)

@@ -49,7 +49,7 @@ def clauses(blocks: Sequence[Block]) -> tuple[Clause, ...]:
 def _clauses(lines: Iterable[_Line]) -> Iterator[Clause]:
     above: list[tuple[int, str]] = []
     for kind, text, level, links in lines:
-        label, title = _opening(text)
+        label, title, key = _known(text)
         if kind is BlockKind.HEADING:
             while above and above[-1][0] >= level:
                 above.pop()
@@ -58,14 +58,14 @@ def _clauses(lines: Iterable[_Line]) -> Iterator[Clause]:
             above.append((level, text))
         elif title:
             path = (*path, title)
-        yield Clause(text, label, kind, path, links, clause_key(text))
+        yield Clause(text, label, kind, path, links, key)
 
 
 @lru_cache(maxsize=1 << 14)  # as in ``clause_key``: captures of one policy repeat each other
-def _opening(text: str) -> tuple[str, str]:
-    """The label of a clause, and the heading that it opens with."""
+def _known(text: str) -> tuple[str, str, str]:
+    """The label of a clause, the heading that it opens with, and its key."""
     label, rest = split_label(text)
-    return label.rstrip(), run_in_heading(rest)
+    return label.rstrip(), run_in_heading(rest), clause_key(text)
 
 
 def run_in_heading(text: str) -> str:

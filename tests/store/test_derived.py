@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,8 +10,8 @@ import pytest
 
 from crawler.app.pipeline import derive_all
 from crawler.errors import QueryError
-from crawler.model import CdxRecord, Origin
-from store import VIEWS
+from crawler.model import CdxRecord, Origin, Policy, sha256
+from store import VIEWS, open_store
 from store.timelines import DERIVED
 
 
@@ -174,3 +175,18 @@ class TestSearch:
     @pytest.mark.parametrize("words", ['""', '"" ""', '"?!"'])
     def test_no_words_find_nothing(self, full: Any, words: str) -> None:
         assert self.found(full, words) == []
+
+
+def test_the_language_of_a_version_and_of_its_clauses(builders: Any) -> None:
+    english = "We keep what you tell us for as long as your account is open, and not a single day longer than that."
+    french = "Nous conservons vos données personnelles aussi longtemps que votre compte reste ouvert chez nous."
+    body = "".join(f"<p>{english} {number}</p>" for number in "abcdef") + f"<p>{french}</p>"
+    capture, _ = builders.capture("A", builders.day(1))
+    capture = replace(capture, body_sha256=sha256(body.encode()))
+    policy = Policy(capture.policy, "Fennel", "privacy", capture.url)
+    with open_store(":memory:") as store:
+        store.captures.track([policy])
+        store.captures.append(capture, body.encode())
+        list(derive_all([policy], store))
+        (row,) = store.queries.view("v_versions")
+    assert (row["language"], row["other_languages"]) == ("en", '{"fr":1}')

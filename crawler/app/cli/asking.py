@@ -114,17 +114,18 @@ def changes(
     in_order(first, last)
     bounds = (said(first), said(last))
     with common.reading() as store:
-        _known(store, names)
+        known(store, names)
         found = store.queries.changes(names, *bounds)
         count = print_lines(found) if as_json else print_changes(found)
     if fail_on_change and count:
         raise SystemExit(CHANGED)
 
 
-def _known(store: Store, names: Iterable[str]) -> None:
-    known = {row["policy"] for row in store.queries.policies()}
+def known(store: Store, names: Iterable[str]) -> None:
+    """Refuse names that no policy of the database has. Raises QueryError."""
+    tracked = {row["policy"] for row in store.queries.policies()}
     for name in names:
-        if name not in known:
+        if name not in tracked:
             raise QueryError(f'no policy "{name}" in this database', remedy="`clausewatch policies` lists them")
 
 
@@ -217,7 +218,7 @@ def search(
     """Find the clauses, past and present, that hold all the WORDS."""
     query = " ".join(words) if fts else " ".join('"' + word.replace('"', '""') + '"' for word in words)
     with common.reading() as store:
-        _known(store, names)
+        known(store, names)
         rows = (store.lives.deleted if deleted else store.queries.search)(query, names, limit)
     if as_json:
         as_lines(rows)

@@ -8,13 +8,12 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from crawler.app.cli.exits import FAILED
-from crawler.app.cli.options import Common, as_json_option, common, when
+from crawler.app.cli.options import Common, as_json_option, common
 from crawler.app.cli.output import as_json as print_json
 from crawler.app.cli.output import progress, remark, table
 from crawler.errors import QueryError
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from crawler.app.fetching import Progress, Tally
     from crawler.app.wiring import Workplace
-    from crawler.model import FetchOrder, Policy
+    from crawler.model import FetchOrder
     from store import Store
 
 
@@ -147,49 +146,6 @@ def _explain(tallies: Mapping[str, Tally]) -> None:
             remark(f"{tally.policy}: {problem}")
         if not tally.complete:
             remark(f"{tally.policy}: the archive's index did not come whole; run the same command again later")
-
-
-@click.command(name="import")
-@click.argument("policy")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--url", help="Where the text was served; taken from the file's own header where it has one.")
-@click.option("--date", help="When it was seen (UTC); taken from the file's own header where it has one.")
-@click.option("--content-type", help="Instead of what the file's name says.")
-@common
-def import_(
-    common: Common, policy: str, files: tuple[Path, ...], url: str | None, date: str | None, content_type: str | None
-) -> None:
-    """Bring in FILES (HTML, plain text, Markdown, PDF) as captures of a POLICY."""
-    from crawler.app.importing import Labels, capture_of
-    from crawler.app.wiring import writing
-
-    place = common.workplace()
-    chosen = _one(place.config.chosen((policy,)), policy)
-    labels = Labels(url, when(date) if date else None, content_type)
-    rows = []
-    with writing(place) as store:
-        # All are made before one is recorded: a bad file among them leaves nothing half-done.
-        made = [(path, *capture_of(path, chosen, labels, place.clock())) for path in files]
-        for path, capture, body in made:
-            new = store.captures.append(capture, body)
-            rows.append(
-                (
-                    path.name,
-                    chosen.id,
-                    f"{capture.observed_at:%Y-%m-%d %H:%M}",
-                    capture.url,
-                    "new" if new else "known",
-                )
-            )
-        underived = _derive(place, store, [chosen.id])
-    table(("file", "policy", "observed", "URL", ""), rows)
-    _fail_if(underived)
-
-
-def _one(found: tuple[Policy, ...], pattern: str) -> Policy:
-    if len(found) > 1:
-        raise QueryError(f'"{pattern}" names {len(found)} policies', remedy="name one")
-    return found[0]
 
 
 @click.command()

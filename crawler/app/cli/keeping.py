@@ -15,14 +15,24 @@ import click
 from crawler.app.cli.exits import INTERNAL
 from crawler.app.cli.options import Common, as_json_option, common
 from crawler.app.cli.output import as_json as print_json
-from crawler.app.cli.output import remark
+from crawler.app.cli.output import progress, remark
 from crawler.errors import QueryError
 
 if TYPE_CHECKING:
     from crawler.app.checking import Finding
     from store import Record, Store
 
-VIEWS = ("v_policies", "v_captures", "v_versions", "v_changes", "v_clause_edits", "v_dates", "v_lineage")
+VIEWS = (
+    "v_policies",
+    "v_captures",
+    "v_versions",
+    "v_changes",
+    "v_clause_edits",
+    "v_dates",
+    "v_gaps",
+    "v_lineage",
+    "v_facts",
+)
 
 
 @click.command()
@@ -79,15 +89,47 @@ def check(common: Common, *, quick: bool, as_json: bool) -> None:
 @click.argument("views", nargs=-1, type=click.Choice(VIEWS))
 @click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True, help="How.")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="A file a view; else stdout.")
+@click.option("--warc", type=click.Path(dir_okay=False, path_type=Path), help="The captures instead, as a WARC file.")
+@click.option("--policy", "names", multiple=True, help="With --warc: only this policy; may be given more than once.")
 @common
-def export(common: Common, views: tuple[str, ...], form: str, folder: Path | None) -> None:
-    """Write public VIEWS (all, where none is named) as CSV or JSON Lines, always in the same order."""
+def export(
+    common: Common, views: tuple[str, ...], form: str, folder: Path | None, warc: Path | None, names: tuple[str, ...]
+) -> None:
+    """Write public VIEWS (all, where none is named) as CSV or JSON Lines, always in the same order.
+
+    With --warc, the captures themselves: each with its bytes, address, moment and head. `import` reads it back.
+    """
+    if warc is not None:
+        _export_warc(common, warc, names)
+        return
     chosen = views or VIEWS
     if folder is None and len(chosen) > 1:
         raise QueryError("several views do not fit into one stream", remedy="name one view, or a folder with --to")
     with common.reading() as store:
         for view in chosen:
             _export(store, view, form, folder)
+
+
+def _export_warc(common: Common, path: Path, names: tuple[str, ...]) -> None:
+    from crawler import __version__
+    from crawler.app.containers import write_warc
+
+    with common.reading() as store:
+        known = {str(row["policy"]): int(str(row["captures"])) for row in store.queries.policies()}
+        for name in names:
+            if name not in known:
+                raise QueryError(f'no policy "{name}" in this database', remedy="`clausewatch policies` lists them")
+        chosen = names or tuple(known)
+        written = 0
+        try:
+            with progress(path.name, sum(known[name] for name in chosen)) as step:
+                for written in write_warc(path, chosen, store, f"clausewatch/{__version__}"):
+                    step(written)
+        except OSError as error:
+            raise QueryError(
+                f"{path}: cannot be written ({error.strerror})", remedy="choose another place"
+            ) from error
+    remark(f"wrote {path}: {written} captures")
 
 
 def _export(store: Store, view: str, form: str, folder: Path | None) -> None:

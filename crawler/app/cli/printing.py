@@ -83,6 +83,8 @@ def print_redline(compared: Comparison, form: str) -> None:
     """Print a comparison in one of the forms."""
     from reports.render import html, json, markdown, text
 
+    if form == "text":
+        _print_facts(compared)
     if form == "text" and results().is_terminal and not results().no_color:
         click.echo(text.redline_ansi(compared))
         return
@@ -93,6 +95,20 @@ def print_redline(compared: Comparison, form: str) -> None:
         "json": json.redline_json,
     }
     click.echo(render[form](compared))
+
+
+def _print_facts(compared: Comparison) -> None:
+    """Print the facts that moved and why the change matters, above its clauses."""
+    if compared.facts:
+        click.echo("Facts that moved")
+        for move in compared.facts:
+            click.echo(f"  {whole(move.sentence)}")
+        click.echo()
+    if compared.weight.points:
+        click.echo(f"Weight {compared.weight.points}, a ranking by rules")
+        for reason in compared.weight.reasons:
+            click.echo(f"  {reason.points:>3}  {whole(reason.words)}")
+        click.echo()
 
 
 def print_text(store: Store, history: Timed, span: Span, words: str | None, *, as_json: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from crawler.model.text import Clause, DateClaim, Settled
 from crawler.text.dates import traps
@@ -68,10 +69,15 @@ def _lines(clauses: Sequence[Clause], language: str | None) -> Iterator[tuple[in
         named = _names_earlier_versions(clause.text)
         listed = (named and not dated) or (listed and (dated or len(clause.text) <= _SHORT))
         if dated:
-            earlier = named or any(traps.EARLIER.search(heading) for heading in clause.path)
+            earlier = named or any(map(_heads_earlier_versions, clause.path))
             yield number, Line(words(clause.text), above, offset, earlier, listed, language)
         above = clause.text
         offset += len(clause.text) + 1
+
+
+@lru_cache(maxsize=1 << 12)  # a heading stands above many clauses
+def _heads_earlier_versions(heading: str) -> bool:
+    return traps.EARLIER.search(heading) is not None
 
 
 def _names_earlier_versions(text: str) -> bool:

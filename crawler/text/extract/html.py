@@ -7,6 +7,7 @@ Rule 3: whatever the mark-up, an answer in time that grows with its length, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -19,11 +20,15 @@ from crawler.text.extract.document import Document
 from crawler.text.extract.furniture import Sorted, policy_of
 from crawler.text.extract.headings import BOLD_LEVEL, reads_as_heading
 from crawler.text.extract.links import target, targets
+from crawler.text.extract.names import BREAKING
 from crawler.text.extract.page import Piece, Sheet
 from crawler.text.extract.walk import walk
 from crawler.text.normalise import fold
 
 # Characters that no page may hold and the parser would stop at, as blanks; UTF-8 uses none of them otherwise.
+_FLATTENED: Final = re.compile(
+    rb"</?(?!(?:html|head|body|title|script|style|p|h[1-6]|li|br)[\s/>])([a-zA-Z][a-zA-Z0-9]*)[^<>]*>", re.IGNORECASE
+)
 _CONTROLS: Final = bytes.maketrans(bytes([*range(9), 11, *range(14, 32)]), b" " * 28)
 
 
@@ -44,14 +49,27 @@ def read(page: Page, recipe: Recipe) -> Document:
 
 def parsed(text: str) -> etree._Element | None:
     """The tree of a page; None where there is not even one element."""
+    data = text.encode("utf-8", "replace").translate(_CONTROLS)
+    root, whole = _parsed(data)
+    return root if whole else _parsed(_FLATTENED.sub(_flat, data))[0]
+
+
+def _parsed(data: bytes) -> tuple[etree._Element | None, bool]:
+    """The tree, and whether it is the whole page: the parser leaves a page where it is nested too deep."""
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
-    data = text.encode("utf-8", "replace").translate(_CONTROLS)
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
+        root = None
+    last = parser.error_log.last_error
+    return root, last is None or last.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT
+
+
+def _flat(found: re.Match[bytes]) -> bytes:
+    """A tag of a page that is nested too deep, as the break that it was."""
+    return b"<br>" if found[1].decode("ascii").lower() in BREAKING else b""
 
 
 def _chosen(root: etree._Element, recipe: Recipe) -> tuple[Sheet, Sorted]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 # Parameters that name a campaign or a click, never a page.
@@ -40,8 +41,10 @@ def email_behind(masked: str) -> str:
     return bytes(byte ^ key for byte in rest).decode("utf-8", "replace")
 
 
-def targets(hrefs: Iterable[str], base: str) -> tuple[str, ...]:
+def targets(hrefs: Sequence[str], base: str) -> tuple[str, ...]:
     """Absolute targets in order, each once; what is no address of anything is left out."""
+    if not hrefs:
+        return ()
     found = (target(href, base) for href in hrefs)
     return tuple(dict.fromkeys(link for link in found if link))
 
@@ -51,6 +54,11 @@ def target(href: str, base: str) -> str:
     href = "".join(href.split())
     if not href or len(href) > _LENGTH_LIMIT or href.lower().startswith(_UNUSABLE):
         return ""
+    return _target(href, base)
+
+
+@lru_cache(maxsize=1 << 13)  # captures of one policy link alike
+def _target(href: str, base: str) -> str:
     if _MASK_PATH in href:
         address = email_behind(href.partition(_MASK_PATH)[2])
         return f"mailto:{address}" if address else ""

@@ -32,19 +32,25 @@ class Piece:
     link_share: float = 0.0
     local_share: float = 0.0  # in links to places on the same page
     bold: bool = False  # nothing in it is not bold
-    prose: int = field(
-        init=False
-    )  # characters of running text; 0 for titles, entries of menus and other short things
+    prose: int = 0  # characters of running text; 0 for titles, entries of menus and other short things
 
-    def __post_init__(self) -> None:
-        self.prose = self._prose()
 
-    def _prose(self) -> int:
-        if self.link_share - self.local_share > _MOSTLY_LINK or self.kind is BlockKind.HEADING:
-            return 0
-        size = len(self.text)
-        least = _DENSE_PROSE if size < _PROSE and not self.text.isascii() and _DENSE.search(self.text) else _PROSE
-        return size if size >= least else 0
+def piece(  # noqa: PLR0913, PLR0917 - the walk makes one for every block of a page, and a record between costs more
+    kind: BlockKind,
+    text: str,
+    level: int,
+    box: int,
+    hrefs: tuple[str, ...],
+    link_share: float = 0.0,
+    local_share: float = 0.0,
+    bold: bool = False,  # noqa: FBT001, FBT002
+) -> Piece:
+    """A block with the characters of running text in it counted."""
+    prose = len(text)
+    short = prose < _PROSE and (prose < _DENSE_PROSE or text.isascii() or not _DENSE.search(text))
+    if short or kind is BlockKind.HEADING or link_share - local_share > _MOSTLY_LINK:
+        prose = 0
+    return Piece(kind, text, level, box, hrefs, link_share, local_share, bold, prose)
 
 
 @dataclass
@@ -81,36 +87,6 @@ class Box:  # no slots: sums that stay zero are read from the class, and most bo
         """Characters that lead nowhere else."""
         return self.size - self.link_size
 
-    def take(self, piece: Piece, position: int) -> None:
-        """Count a piece that stands in this box; pieces come in order."""
-        size = len(piece.text)
-        self.pieces += 1
-        self.size += size
-        self.prose += piece.prose
-        if piece.link_share:
-            self.link_size += size * (piece.link_share - piece.local_share)
-            self.local_size += size * piece.local_share
-        if piece.kind is BlockKind.HEADING:
-            self.headings += 1
-        if self.first < 0:
-            self.first = position
-        self.last = position
-
-    def absorb(self, inner: Box) -> None:
-        """Count what stands in a box inside this one."""
-        self.buttons += inner.buttons + (inner.tag == "button")
-        if not inner.pieces:
-            return
-        self.pieces += inner.pieces
-        self.size += inner.size
-        self.link_size += inner.link_size
-        self.local_size += inner.local_size
-        self.prose += inner.prose
-        self.headings += inner.headings
-        if self.first < 0 or inner.first < self.first:
-            self.first = inner.first
-        self.last = max(self.last, inner.last)
-
 
 @dataclass(slots=True)
 class Sheet:
@@ -122,8 +98,48 @@ class Sheet:
     def add_up(self) -> None:
         """Sum the evidence of the pieces into their boxes, and of boxes into those around them."""
         boxes = self.boxes
-        for index, piece in enumerate(self.pieces):
-            boxes[piece.box].take(piece, index)
+        for index, one in enumerate(self.pieces):
+            _take(boxes[one.box], one, index)
         for box in reversed(boxes):
-            if box.parent >= 0 and (box.pieces or box.buttons or box.tag == "button"):
-                boxes[box.parent].absorb(box)
+            if box.parent >= 0:
+                outer = boxes[box.parent]
+                if box.buttons or box.tag == "button":
+                    outer.buttons += box.buttons + (box.tag == "button")
+                if box.pieces:
+                    _absorb(outer, box)
+
+
+def _take(box: Box, one: Piece, position: int) -> None:
+    """Count a piece that stands in a box; pieces come in order."""
+    size = len(one.text)
+    if one.prose:
+        box.prose += one.prose
+    if one.link_share:
+        box.link_size += size * (one.link_share - one.local_share)
+        box.local_size += size * one.local_share
+    if one.kind is BlockKind.HEADING:
+        box.headings += 1
+    if not box.pieces:
+        box.first, box.pieces, box.size = position, 1, size
+    else:
+        box.pieces += 1
+        box.size += size
+    box.last = position
+
+
+def _absorb(outer: Box, inner: Box) -> None:
+    """Count what stands in a box inside another one."""
+    if not outer.pieces:
+        outer.pieces, outer.size, outer.first, outer.last = inner.pieces, inner.size, inner.first, inner.last
+    else:
+        outer.pieces += inner.pieces
+        outer.size += inner.size
+        outer.first = min(outer.first, inner.first)
+        outer.last = max(outer.last, inner.last)
+    if inner.prose:
+        outer.prose += inner.prose
+    if inner.headings:
+        outer.headings += inner.headings
+    if inner.link_size or inner.local_size:
+        outer.link_size += inner.link_size
+        outer.local_size += inner.local_size

@@ -1,0 +1,87 @@
+"""A whole version as facts are checked against: a thing named elsewhere has neither come nor gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Final
+
+from crawler.history.facts.addresses import HIDDEN, linked_domains
+from crawler.history.facts.amounts import ages, sums
+from crawler.history.facts.mentions import governing, says
+from crawler.history.facts.periods import periods
+from crawler.history.facts.statements import Statement
+from crawler.model import Clause, FactKind
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_LINKS: Final = re.compile(r"https?://")
+
+
+class Document:
+    """One version of a policy, asked whether it says a thing anywhere."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self._clauses = clauses
+
+    @cached_property
+    def text(self) -> str:
+        """Its words, a line a clause."""
+        return "\n".join(clause.text for clause in self._clauses)
+
+    @cached_property
+    def _small(self) -> str:
+        return self.text.lower()
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """The words that it writes in small letters somewhere."""
+        return frozenset(word for word in _WORD.findall(self.text) if word[0].islower())
+
+    @cached_property
+    def words(self) -> int:
+        """How many words it has."""
+        return self.text.count(" ") + len(self._clauses)
+
+    @cached_property
+    def hides_addresses(self) -> bool:
+        """Whether it hides e-mail addresses, so that none can be missed in it."""
+        return bool(HIDDEN.search(self.text)) or any(HIDDEN.search(link) for c in self._clauses for link in c.links)
+
+    @cached_property
+    def domains(self) -> frozenset[str]:
+        """The domains of all its links."""
+        return linked_domains(link for clause in self._clauses for link in clause.links)
+
+    @cached_property
+    def _values(self) -> frozenset[str]:
+        return frozenset(
+            statement.value
+            for clause in self._clauses
+            for read in (periods(clause.text), ages(clause.text), sums(clause.text), governing(clause.text))
+            for statement in read
+        )
+
+    def says(self, statement: Statement) -> bool:
+        """Whether it makes a statement anywhere."""
+        if statement.kind is FactKind.DOMAIN:
+            return statement.value in self.domains or statement.value in self._small
+        if statement.kind is FactKind.THIRD_PARTY:
+            return self._holds(statement.value)
+        if statement.kind is FactKind.CONTACT:  # where lines run together, a house number is stuck to it
+            return statement.value.lstrip("0123456789") in self._small
+        if statement.kind in VALUED or statement.value.startswith("law of "):
+            return statement.value in self._values
+        return says(self.text, self._small, statement)
+
+    def _holds(self, name: str) -> bool:
+        at = self._small.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not self._small[max(0, at - 1) : at].isalnum() and not self._small[end : end + 1].isalnum():
+                return True
+            at = self._small.find(name, at + 1)
+        return False
+
+
+VALUED: Final = frozenset({FactKind.RETENTION, FactKind.DURATION, FactKind.AGE, FactKind.MONEY})
