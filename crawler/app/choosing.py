@@ -29,7 +29,7 @@ def _about(series: Series, item: DigestItem) -> bool:
     if (series.topics or series.facts or series.question) and item.standing is Standing.HISTORY:
         return False
     topics, kinds = {edit.topic for edit in told.edits}, {move.kind for move in told.facts}
-    return (not series.topics or bool(topics & set(series.topics))) and (
+    return (not series.topics or bool(topics & {topic.value for topic in series.topics})) and (
         not series.facts or bool(kinds & set(series.facts))
     )
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from crawler.config.times import cron
 from crawler.config.values import Duration, Identifier, Moment, Weekly, weekly
-from crawler.model import Cron, FactKind, Policy
+from crawler.model import Cron, FactKind, Policy, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Series(BaseModel):
     languages: tuple[str, ...] = Field(
         (), description='only policies in these languages, as configured: "en", "de-AT"'
     )
-    topics: tuple[str, ...] = Field((), description="only changes that touch a clause about one of these")
+    topics: tuple[Topic, ...] = Field((), description="only changes that touch a clause about one of these")
     facts: tuple[FactKind, ...] = Field((), description="only changes that move a fact of one of these kinds")
     question: str | None = Field(None, min_length=1, description="only changes that add or remove such words (FTS5)")
     sql: str | None = Field(None, min_length=1, description="only changes that this query of the public views yields")

@@ -47,9 +47,11 @@ def subject(digest: Digest) -> str:
     sorted_news = ranks(digest)
     tails = list(_tails(digest, sorted_news))
     lead = _lead(sorted_news.material[0]) if sorted_news.material else _no_lead(digest, sorted_news)
-    # The numbers go first, from the end, until the verdict has room.
+    # The numbers go first, from the end, until the verdict has room; how many more there are stays longest.
     while tails and len(head) + sum(map(len, tails)) > SUBJECT_LIMIT - min(len(lead), _LEAD):
-        tails.pop()
+        last = tails.pop()
+        if " (" in last:
+            tails.append(last.partition(" (")[0])
     tail = "".join(tails)
     return head + clipped(lead, SUBJECT_LIMIT - len(head) - len(tail)) + tail
 

@@ -147,7 +147,7 @@ def item_view(item: DigestItem) -> ItemView:
     """A change as a digest shows it: its weightiest edits, each cut to a readable length."""
     told = item.comparison
     worth = telling(told)
-    shown = _weightiest(worth, told)
+    shown = weightiest(worth, told)
     rest = len(worth) - len(shown)
     more = counted(rest, "more clause") + ": " if rest else "In full: "
     return _item(told, badges(item), (shown, IN_DIGEST), (more, _command(told)))
@@ -195,7 +195,7 @@ def _upper(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _weightiest(edits: Sequence[EditView], told: Comparison) -> Sequence[EditView]:
+def weightiest(edits: Sequence[EditView], told: Comparison, most: int = EDITS_IN_DIGEST) -> Sequence[EditView]:
     """The edits worth a digest's room, in reading order.
 
     Those that prove a fact come before all others, sentences before headings, words before places and numbers.
@@ -206,7 +206,7 @@ def _weightiest(edits: Sequence[EditView], told: Comparison) -> Sequence[EditVie
     ranked = sorted(
         range(len(edits)), key=lambda at: (proofs.get(id(edits[at]), len(told.facts)), _lightness(edits[at]), at)
     )
-    return [edits[at] for at in sorted(ranked[:EDITS_IN_DIGEST])]
+    return [edits[at] for at in sorted(ranked[:most])]
 
 
 def _lightness(edit: EditView) -> int:
