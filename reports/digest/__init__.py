@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.digest.compose import Coverage, compose
-from reports.digest.gist import clauses, fact_line, gist, headline, printed, telling
+from reports.digest.gist import clauses, fact_line, gist, headline, printed, ranked_facts, telling
 from reports.digest.rank import Ranks, lost, quietly, ranks, silent, standing
 from reports.digest.subject import SUBJECT_LIMIT, counted, subject, verdict
 
@@ -20,6 +20,7 @@ __all__ = [
     "lost",
     "printed",
     "quietly",
+    "ranked_facts",
     "ranks",
     "silent",
     "standing",

@@ -32,12 +32,12 @@ def headline(comparison: Comparison) -> str:
 
 def fact_line(comparison: Comparison, most: int = 3) -> str:
     """The facts that moved, the first few of them; "" where none is known."""
-    said = list(dict.fromkeys(line(move.sentence, 120) for move in _ranked(comparison) if move.sentence))
+    said = list(dict.fromkeys(line(move.sentence, 120) for move in ranked_facts(comparison) if move.sentence))
     more = f"; {len(said) - most} more" if len(said) > most > 1 else ""
     return "; ".join(said[:most]) + more
 
 
-def _ranked(comparison: Comparison) -> Sequence[FactMove]:
+def ranked_facts(comparison: Comparison) -> Sequence[FactMove]:
     """The facts that moved, in the order of the reasons that weigh them; those told by none keep theirs."""
     reasons = comparison.weight.reasons
     kinds = {reason.rule: at for at, reason in reversed(list(enumerate(reasons)))}

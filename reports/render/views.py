@@ -16,7 +16,6 @@ from crawler.model import (
     Digest,
     DigestItem,
     EditView,
-    FactMove,
     Note,
     Op,
     Side,
@@ -32,6 +31,7 @@ from reports.digest import (
     headline,
     lost,
     quietly,
+    ranked_facts,
     ranks,
     standing,
     telling,
@@ -200,11 +200,10 @@ def weightiest(edits: Sequence[EditView], told: Comparison, most: int = EDITS_IN
 
     Those that prove a fact come before all others, sentences before headings, words before places and numbers.
     """
-    proofs = {
-        id(told.edits[move.edit]): at for at, move in reversed(list(enumerate(told.facts))) if _proves(move, told)
-    }
+    facts = [move for move in ranked_facts(told) if 0 <= move.edit < len(told.edits)]
+    proofs = {id(told.edits[move.edit]): at for at, move in reversed(list(enumerate(facts)))}
     ranked = sorted(
-        range(len(edits)), key=lambda at: (proofs.get(id(edits[at]), len(told.facts)), _lightness(edits[at]), at)
+        range(len(edits)), key=lambda at: (proofs.get(id(edits[at]), len(facts)), _lightness(edits[at]), at)
     )
     return [edits[at] for at in sorted(ranked[:most])]
 
@@ -218,10 +217,6 @@ def _lightness(edit: EditView) -> int:
         return 2  # only the line end moved, or the label changed
     longest = max((text.count(" ") for text in (*edit.old_texts, *edit.new_texts)), default=0)
     return 0 if longest >= _SENTENCE else 1
-
-
-def _proves(move: FactMove, told: Comparison) -> bool:
-    return 0 <= move.edit < len(told.edits)
 
 
 def _name(told: Comparison | Unseen | Coming) -> str:
