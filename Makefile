@@ -12,7 +12,7 @@ demo: $(VENV)/.core
 	$(BIN)/clausewatch demo demo
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.request import getproxies
 
 from crawler.config import Archive, Crawl
-from crawler.model import FetchFailure, FetchOrder, Left, Listing, ListingOrder, ListingSlice
+from crawler.model import Capture, FetchFailure, FetchOrder, Left, Listing, ListingOrder, ListingSlice
 from crawler.text.finding import Site, SiteOrder
 from spiders.guard import Guard, GuardedResolver
 from spiders.pauses import Memory, Pauses
@@ -160,6 +160,11 @@ class Crawls:
 
         asked = ((order, (places or {}).get(order)) for order in orders)
         return await self._from_archive(TimemapSpider, asked, _without_body(on_listing), on_progress)
+
+    async def ping(self, url: str, on_answer: Callable[[Capture | FetchFailure], None]) -> None:
+        """Fetch one URL of the operator's own, guarded like every other; no robots.txt is asked, no try repeated."""
+        own = self._crawl.model_copy(update={"obey_robots": False, "retries": 0})
+        await self.reloaded(own, self._archive).live([FetchOrder("heartbeat", url)], _without_body(on_answer))
 
     async def sites(
         self,

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from store.archived import Archived, Look
+from store.backup import copy
 from store.bodies import Bodies
 from store.captures import Captures, Unread
 from store.condition import Condition
@@ -21,10 +22,11 @@ from store.lineages import Lineages, Sight
 from store.lives import Lives
 from store.lock import exclusive
 from store.notices import Notices
+from store.pruning import Pruned, Pruning
 from store.queries import VIEWS, Queries, Record
 from store.rounds import Round, Rounds
 from store.servers import Answer, Servers
-from store.texts import Texts
+from store.texts import StoredReading, Texts
 from store.timelines import Dates, Timeline, Timelines
 from store.weights import Weighed, Weights
 
@@ -35,14 +37,17 @@ __all__ = [
     "Dates",
     "Look",
     "Posting",
+    "Pruned",
     "Queries",
     "Record",
     "Round",
     "Sight",
     "Store",
+    "StoredReading",
     "Timeline",
     "Unread",
     "Weighed",
+    "copy",
     "exclusive",
     "open_store",
 ]
@@ -67,6 +72,7 @@ class Store:
         self.queries = Queries(database)
         self.lives = Lives(database)
         self.condition = Condition(database)
+        self.pruning = Pruning(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Write all or nothing."""

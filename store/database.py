@@ -122,6 +122,11 @@ class Database:
         with self._for_one_write(), self._translated():
             self.conn.executemany(sql, rows)
 
+    def outside(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """Carry out a statement that no transaction may hold (VACUUM, a pragma)."""
+        with self._translated():
+            self.conn.execute(sql, values)
+
     def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
         """Stream the rows of a query."""
         with self._translated():

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from crawler.model import BlockKind, Clause, DateClaim, Extraction, Mark, Precision, Reading, Role, Settled, fact_id
 from store.captures import Unread
 from store.database import Database, Row
 from store.moments import read
+
+
+class StoredReading(NamedTuple):
+    """One body as a recipe read it, with what reading it again takes."""
+
+    body: int
+    url: str
+    content_type: str
+    status: int
+    capture: str  # one that shows it
+    version: str | None
+    page_kind: str | None
+    evidence: str | None
 
 
 class Texts:
@@ -130,6 +144,17 @@ class Texts:
             (recipe, policy),
         ):
             yield Reading(capture, int(seq), read(at), version)
+
+    def stored(self, policy: str, recipe: str) -> Iterator[StoredReading]:
+        """Every body of a policy as this recipe has read it, oldest capture first."""
+        for row in self._database.rows(
+            "SELECT c.body, min(c.url), c.content_type, c.status, min(c.capture), v.version, r.page_kind, r.evidence"
+            " FROM captures c JOIN readings r ON r.body = c.body AND r.content_type = c.content_type"
+            " AND r.status = c.status AND r.recipe = ? LEFT JOIN versions v ON v.id = r.version"
+            " WHERE c.policy = ? GROUP BY c.body, c.content_type, c.status ORDER BY min(c.observed_at), c.body",
+            (recipe, policy),
+        ):
+            yield StoredReading(*row)
 
     def clauses(self, version: str) -> tuple[Clause, ...]:
         """The clauses of a version, in reading order."""

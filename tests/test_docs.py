@@ -153,6 +153,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[crawl]`": tables.Crawl,
     "`[archive]`": tables.Archive,
     "`[[archives]]`": tables.NamedArchive,
+    "`[run]`": tables.Running,
     "`[[companies]]`": tables.Company,
     "`[[companies.policies]]`": tables.PolicyTable,
     "`former`": tables.Former,

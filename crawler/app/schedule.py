@@ -33,6 +33,7 @@ from crawler.errors import BusyError, ConfigError
 if TYPE_CHECKING:
     from apscheduler.events import JobExecutionEvent
 
+    from crawler.app.pulse import Pulse
     from spiders.run import Crawls
     from store import Store
 
@@ -51,8 +52,9 @@ class Rhythm:
 class Daemon:
     """Crawls what is due, derives it, and tells each series at its time, until it is stopped."""
 
-    def __init__(self, place: Workplace, store: Store, crawls: Crawls) -> None:
+    def __init__(self, place: Workplace, store: Store, crawls: Crawls, pulse: Pulse | None = None) -> None:
         self._place = place
+        self._pulse = pulse
         self._store = store
         self._crawls = crawls
         self._policies = {policy.id: policy for policy in place.config.policies}
@@ -147,7 +149,10 @@ class Daemon:
 
     async def tick(self) -> bool:
         """Crawl what is due, and derive what came of it; whether all of it went well."""
-        return await self._in_turn(self._tick)
+        well = await self._in_turn(self._tick)
+        if self._pulse and not self._stopping:
+            await self._pulse.looked(self._crawls, well=well)
+        return well
 
     async def tell(self, series: Series) -> bool:
         """Derive, compose a series' digest, post it, and deliver what waits; whether all of it arrived."""

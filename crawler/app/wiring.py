@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,11 @@ Sink = Callable[[Capture | FetchFailure, bytes | None], None]
 def machine_clock() -> datetime:
     """The present moment, UTC, to the second: what the ledgers keep."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def run_name() -> str:
+    """A name for this run, by which its lines are found in a log of many."""
+    return secrets.token_hex(6)
 
 
 def fixed_clock(moment: datetime) -> Clock:

@@ -29,6 +29,7 @@ from crawler.config.series import AtOnce, Series, Time
 from crawler.config.tables import (
     Archive,
     Crawl,
+    Running,
     Tables,
     policy,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "EmailChannel",
     "FileChannel",
     "JsonFeedChannel",
+    "Running",
     "Series",
     "StdoutChannel",
     "Time",

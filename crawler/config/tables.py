@@ -91,6 +91,39 @@ class Crawl(Table):
     ca_file: str | None = Field(None, description="certificates to trust besides the system's (PEM)")
 
 
+def _loopback(value: str) -> str:
+    """Accept host:port where the host is this machine: who wants to see it from elsewhere puts a proxy before it."""
+    host, colon, port = value.rpartition(":")
+    bare = host.removeprefix("[").removesuffix("]")
+    if not (colon and port.isdigit() and 0 < int(port) < 65_536):
+        raise ValueError('not an address and a port: write "127.0.0.1:9464"')
+    if bare != "localhost" and not _is_loopback(bare):
+        raise ValueError(f'"{host}" is not this machine: write 127.0.0.1 or [::1]')
+    return value
+
+
+def _is_loopback(text: str) -> bool:
+    try:
+        return ipaddress.ip_address(text).is_loopback
+    except ValueError:
+        return False
+
+
+class Running(Table):
+    """How `clausewatch run` shows that it is alive."""
+
+    metrics: Annotated[str, AfterValidator(_loopback)] | None = Field(
+        None, description="loopback address and port for /metrics and /healthz"
+    )
+    heartbeat: WebAddress | None = Field(None, description="a URL that is fetched after a look that went well")
+    heartbeat_env: str | None = Field(
+        None, min_length=1, description="the variable that holds it, where it is a secret"
+    )
+    heartbeat_every_s: Duration = Field(
+        300.0, alias="heartbeat_every", gt=0, description="pause between two heartbeats, at least"
+    )
+
+
 class Archive(Table):
     """The web archive and its manners."""
 
@@ -178,6 +211,7 @@ class Tables(Table):
     store: Store = Store()
     crawl: Crawl = Crawl()
     archive: Archive = Archive()
+    run: Running = Running()
     archives: tuple[NamedArchive, ...] = ()
     companies: tuple[Company, ...] = Field(min_length=1)
     digests: tuple[Series, ...] = ()

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from crawler.model import Clause
 
 try:
-    import pycld2  # type: ignore[import-untyped]  # no stubs are published
+    import pycld2
 except ImportError:  # no wheel for this Python yet: languages stay unknown
     pycld2 = None
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import http.server
 import json
+import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,3 +66,35 @@ def test_what_is_not_the_policy_is_said(tmp_path: Path, capsys: pytest.CaptureFi
     path.write_text("<title>Just a moment...</title><p>Checking your browser before accessing the site.")
     assert outcome(["read", str(path)]) == 0
     assert "not the policy: bot wall" in capsys.readouterr().out
+
+
+class _Site(http.server.BaseHTTPRequestHandler):
+    """One page, and no robots.txt."""
+
+    def do_GET(self) -> None:
+        body = PAGE.encode() if self.path == "/privacy" else b"no such page"
+        self.send_response(200 if self.path == "/privacy" else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_a_page_is_fetched_read_and_not_recorded(builders: Any, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(
+        '[store]\npath = "policies.db"\n[crawl]\nallow_hosts = ["127.0.0.1"]\ndelay = "1ms"\nretries = 0\n'
+        '[[companies]]\nid = "acme"\nname = "Acme"\n[[companies.policies]]\nkind = "privacy"\n'
+        'url = "https://acme.example/privacy"\n'
+    )
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Site) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        house = builders.House(tmp_path)
+        done = house.run("read", f"http://127.0.0.1:{server.server_address[1]}/privacy", "--json")
+        missing = house.run("read", f"http://127.0.0.1:{server.server_address[1]}/none")
+        server.shutdown()
+    assert json.loads(done.out)["clauses"][0]["text"] == "Privacy"
+    assert "not the policy: soft 404" in missing.out
+    assert not (tmp_path / "policies.db").exists()

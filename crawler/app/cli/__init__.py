@@ -84,6 +84,8 @@ for verb in (
     reading.read,
     keeping.export,
     operating.doctor,
+    operating.backup,
+    operating.prune,
     keeping.demo,
 ):
     cli.add_command(verb)

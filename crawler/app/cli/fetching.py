@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+import os
 import signal
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -153,26 +152,37 @@ def _explain(tallies: Mapping[str, Tally]) -> None:
 @click.option(
     "--tick", default=30.0, show_default=True, type=click.FloatRange(0.05), help="Seconds between two looks."
 )
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A line an event for people, or one JSON object a line.",
+)
 @common
-def run(common: Common, tick: float, *, once: bool) -> None:
+def run(common: Common, tick: float, log_format: Literal["text", "json"], *, once: bool) -> None:
     """Watch: crawl each policy at its cadence, derive, and tell each series at its time, until stopped."""
     from crawler.app.fetching import run_crawls
+    from crawler.app.logs import start_log
+    from crawler.app.pulse import Pulse, answering
     from crawler.app.schedule import Daemon, Rhythm
-    from crawler.app.wiring import writing
+    from crawler.app.wiring import run_name, writing
     from spiders.run import Crawls
 
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    start_log(log_format, run_name())
     place = common.workplace()
+    pulse = Pulse(place, os.environ, tick)
     if common.now and not once:
         raise QueryError("--now stands still, and a daemon needs a clock that runs", remedy="use it with --once")
     with writing(place) as store:
 
         async def main(crawls: Crawls) -> bool:
-            daemon = Daemon(place, store, crawls)
+            daemon = Daemon(place, store, crawls, pulse)
             if once:
                 return await daemon.once()
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, daemon.reload_soon, common.config)
-            await daemon.run(Rhythm(tick))
+            async with answering(place, store, pulse):
+                await daemon.run(Rhythm(tick))
             return True
 
         whole = run_crawls(place, main)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import groupby
@@ -30,14 +31,19 @@ _SAID = 100  # of what was left out
 @common
 @as_json_option
 def read(common: Common, source: str, url: str | None, content_type: str | None, *, as_json: bool) -> None:
-    """Show how SOURCE, a file or the id of a capture, is read: its clauses, and what was left out and why."""
+    """Show how SOURCE (a file, a URL, the id of a capture) is read: its clauses, and what was left out and why."""
     from crawler.app.reading import page_of_file
     from crawler.text import read as read_page
 
     path = Path(source)
-    page, recipe = (
-        (page_of_file(path, url, content_type), Recipe(READER)) if path.is_file() else _captured(common, source)
-    )
+    if source.startswith(("http://", "https://")):
+        from crawler.app.looking import page_at
+
+        page, recipe = page_at(common.workplace(), source), Recipe(READER)
+    elif path.is_file():
+        page, recipe = page_of_file(path, url, content_type), Recipe(READER)
+    else:
+        page, recipe = _captured(common, source)
     found = read_page(page, recipe)
     if as_json:
         print_json(_record(found))
@@ -63,12 +69,19 @@ def _lines(found: Extraction) -> Iterator[str]:
     if found.verdict:
         yield f"not the policy: {found.verdict.kind.value} ({line(found.verdict.evidence, _WHOLE)})"
     yield f"version    {found.version[:12]}, {len(found.clauses)} clauses"
+    if found.language:
+        yield f"language   {found.language}{_elsewhere(found)}"
     yield from (f"states     {claim.role.value} {claim.value}" for claim in found.claims if claim.chosen)
     yield ""
     yield from map(_shown, found.clauses)
     if found.left_out:
         yield "\nleft out"
         yield from _reasons(found.left_out)
+
+
+def _elsewhere(found: Extraction) -> str:
+    counts = Counter(language for _, language in found.others)
+    return "".join(f", {count} clauses {language}" for language, count in counts.most_common())
 
 
 def _shown(clause: Clause) -> str:
@@ -89,6 +102,8 @@ def _record(found: Extraction) -> dict[str, object]:
     return {
         "title": found.title,
         "version": found.version,
+        "language": found.language,
+        "other_languages": dict(found.others),
         "verdict": asdict(found.verdict) if found.verdict else None,
         "claims": [asdict(claim) for claim in found.claims],
         "provenance": dict(found.provenance),

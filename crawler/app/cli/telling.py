@@ -28,13 +28,16 @@ FORMS = ("text", "html", "markdown", "json")
 @click.command()
 @click.argument("names", nargs=-1, metavar="[POLICY]...")
 @click.option("--rebuild", is_flag=True, help="Drop everything that is derived first; nothing recorded is touched.")
+@click.option("--check", is_flag=True, help="Show what today's reader would change (exit code 4); write nothing.")
 @common
 @as_json_option
-def derive(common: Common, names: tuple[str, ...], *, rebuild: bool, as_json: bool) -> None:
+def derive(common: Common, names: tuple[str, ...], *, rebuild: bool, check: bool, as_json: bool) -> None:
     """Read the captures of the POLICIES named (all, where none is named) into versions and changes."""
     from crawler.app.pipeline import derive_all
     from crawler.app.wiring import writing
 
+    if check:
+        raise SystemExit(_checked(common, names, rebuild=rebuild, as_json=as_json))
     place = common.workplace()
     policies = place.config.chosen(names)
     done: list[Derived] = []
@@ -58,6 +61,14 @@ def derive(common: Common, names: tuple[str, ...], *, rebuild: bool, as_json: bo
         remark(f"derived {len(rows)} policies")
     if any(outcome.problem for outcome in done):
         raise SystemExit(FAILED)
+
+
+def _checked(common: Common, names: tuple[str, ...], *, rebuild: bool, as_json: bool) -> int:
+    from crawler.app.cli.adopting import check_reader
+
+    if rebuild:
+        raise click.UsageError("--check writes nothing, and --rebuild rebuilds: choose one")
+    return check_reader(common, names, as_json=as_json)
 
 
 @click.command()
