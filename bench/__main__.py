@@ -1,7 +1,8 @@
 """``python -m bench``: all measurements."""
 
-from bench import dates, reading, scale
+from bench import archive, dates, reading, scale
 
 reading.main()
 dates.main()
 scale.main()
+archive.main()

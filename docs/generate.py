@@ -15,6 +15,7 @@ import click
 from crawler.app.cli import cli
 from crawler.config import schema
 from reports.render.event import schema as webhook_schema
+from reports.render.json import redline_schema
 
 DOCS = Path(__file__).resolve().parent
 
@@ -98,7 +99,17 @@ def webhook_json() -> str:
     return json.dumps(webhook_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-PAGES = {"cli.md": cli_md, "config.schema.json": schema_json, "webhook.schema.json": webhook_json}
+def redline_json() -> str:
+    """The JSON Schema of a redline."""
+    return json.dumps(redline_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+PAGES = {
+    "cli.md": cli_md,
+    "config.schema.json": schema_json,
+    "webhook.schema.json": webhook_json,
+    "redline.schema.json": redline_json,
+}
 
 
 @click.command()

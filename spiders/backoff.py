@@ -117,10 +117,10 @@ class Backoff:
         tries = request.meta.get("tries", 0)
         doubt: Doubt = request.meta.get("doubt", doubt_status)
         reason = TRUNCATED if TRUNCATED in response.flags else doubt(response, tries)
-        if reason is None:
-            self._run.pauses.answered(self._downloader.get_slot_key(request))
-            return response
         asked = retry_after(response.headers.get("Retry-After"), self._run.clock())
+        if reason is None:
+            self._heed(request, response, asked)
+            return response
         trouble = self._trouble(request, limited=response.status == 429, lone=reason == UNPLAYABLE)
         wait = self._wait(trouble, asked)
         too_long = asked is not None and asked > self._run.patience.patient_s
@@ -131,6 +131,13 @@ class Backoff:
         if reason == TRUNCATED:
             raise Declined(FailureKind.TRUNCATED, f"{request.url}: the compressed body ends too early")
         return response
+
+    def _heed(self, request: Request, response: Response, asked: float | None) -> None:
+        """Take an answer for the last word on its page; a wait that came with it is kept all the same."""
+        slot = self._downloader.get_slot_key(request)
+        self._run.pauses.answered(slot)
+        if asked and response.status in PASSING_STATUSES and asked <= self._run.patience.patient_s:
+            self._downloader.pause(slot, asked, f"status {response.status}")
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Ask again where the network failed in a way that may pass."""
@@ -181,10 +188,10 @@ class Backoff:
 
     def _again(self, request: Request, trouble: Trouble, wait: float, reason: str) -> Request | None:
         tries = request.meta.get("tries", 0)
+        slot = self._downloader.get_slot_key(request)
+        self._downloader.pause(slot, wait, reason)  # also after the last try: the host's next page waits
         if tries >= self._run.patience.retries:
             return None
-        slot = self._downloader.get_slot_key(request)
-        self._downloader.pause(slot, wait, reason)
         self._run.say(f"{host_of(slot)}: {reason}; waiting {wait:.0f} s")
         _log.info("retry host=%s tries=%d wait_s=%.1f reason=%s", slot, tries + 1, wait, reason)
         # Who says "too many" is asked by one order until it answers; else the others have their turn first.

@@ -169,7 +169,10 @@ class MementoSpider(OrderSpider):
         hops = (*trail.hops, (response.url, response.status))
         if len(hops) > MOST_HOPS:
             raise Declined(FailureKind.REDIRECT_LOOP, f"more than {MOST_HOPS} captured redirects")
-        return self._replay(order, at, replace(trail, url=target, hops=hops))
+        following = replace(trail, url=target, hops=hops)
+        if not self.settings["CLAUSEWATCH_ARCHIVE"].replay:
+            return self._ask(urljoin(response.url, location), order, following)
+        return self._replay(order, at, following)
 
     def _check_near(self, order: FetchOrder, at: datetime) -> None:
         """Decline a capture too far from the moment of the order, which every hop is measured from."""

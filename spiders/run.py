@@ -156,10 +156,12 @@ class Crawls:
 
         ``places``: where earlier runs left a listing. An incomplete listing counts as a failure.
         """
+        from spiders.linkmap import LinkSpider
         from spiders.timemap import TimemapSpider
 
         asked = ((order, (places or {}).get(order)) for order in orders)
-        return await self._from_archive(TimemapSpider, asked, _without_body(on_listing), on_progress)
+        spider = LinkSpider if self._archive.kind == "timemap" else TimemapSpider
+        return await self._from_archive(spider, asked, _without_body(on_listing), on_progress)
 
     async def ping(self, url: str, on_answer: Callable[[Capture | FetchFailure], None]) -> None:
         """Fetch one URL of the operator's own, guarded like every other; no robots.txt is asked, no try repeated."""

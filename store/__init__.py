@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from store.archived import Archived, Look
+from store.archived import Archived, Look, Trace
 from store.backup import copy
 from store.bodies import Bodies
 from store.captures import Captures, Unread
@@ -45,6 +45,7 @@ __all__ = [
     "Store",
     "StoredReading",
     "Timeline",
+    "Trace",
     "Unread",
     "Weighed",
     "copy",

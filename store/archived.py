@@ -21,6 +21,17 @@ class Look:
     version: str | None  # None: not the policy
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """An address that redirects of a policy led to."""
+
+    url: str
+    first: datetime
+    last: datetime
+    captures: int
+    capture: int  # sequence number of the first of them
+
+
 class Archived:
     """The working notes of backfills. What they bring in goes to the ledger of captures."""
 
@@ -119,6 +130,48 @@ class Archived:
                 " WHERE policy = ? AND seq > ? AND origin = 'archive'",
                 (policy, after),
             )
+
+    def quiet(self, policy: str) -> frozenset[int]:
+        """The captures of a policy, by sequence number, that are not to be told as news."""
+        return frozenset(
+            int(seq)
+            for (seq,) in self._database.rows(
+                "SELECT b.capture FROM backfilled b JOIN captures c ON c.seq = b.capture WHERE c.policy = ?",
+                (policy,),
+            )
+        )
+
+    # ---------------------------------------------------------------- moved policies
+
+    def led_to(self, policy: str, recipe: str) -> list[Trace]:
+        """Where captured redirects of a policy led to a text of it: one row for each address, oldest first."""
+        return [
+            Trace(url, read(first), read(last), int(captures), int(seq))
+            for url, first, last, captures, seq in self._database.rows(
+                # With min(), SQLite takes the bare column from the row that holds it.
+                "SELECT c.final_url, min(c.observed_at), max(c.observed_at), count(*), c.seq FROM captures c"
+                " JOIN readings r ON r.body = c.body AND r.content_type = c.content_type AND r.status = c.status"
+                " AND r.recipe = ? AND r.version IS NOT NULL WHERE c.policy = ? AND c.final_url <> ''"
+                " GROUP BY c.final_url ORDER BY 2, 1",
+                (recipe, policy),
+            )
+        ]
+
+    def adopted(self, policy: str) -> list[str]:
+        """The addresses that an operator adopted for a policy, in order of adoption."""
+        return [
+            str(row[0])
+            for row in self._database.rows(
+                "SELECT url FROM adopted_addresses WHERE policy = ? ORDER BY adopted_at, url", (policy,)
+            )
+        ]
+
+    def adopt(self, policy: str, trace: Trace, at: datetime) -> None:
+        """Adopt an address: it is listed from now on. The capture proves why."""
+        self._database.write(
+            "INSERT OR IGNORE INTO adopted_addresses (policy, url, capture, adopted_at) VALUES (?, ?, ?, ?)",
+            (policy, trace.url, trace.capture, written(at)),
+        )
 
 
 def _listing_key(order: ListingOrder) -> tuple[str, str, str, str, str]:

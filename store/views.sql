@@ -38,6 +38,8 @@ SELECT
     c.memento_uri,
     c.redirects,
     c.headers,
+    (SELECT json_extract(h.value, '$[1]') FROM json_each(c.headers) h
+     WHERE json_extract(h.value, '$[0]') = 'x-archive-src' LIMIT 1) AS archived_by,
     v.version,
     r.page_kind,
     r.evidence AS page_evidence,

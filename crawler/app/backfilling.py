@@ -15,6 +15,7 @@ from typing import Literal
 
 from crawler.app.backfill import Bounds, Key, Plan, Survey, addresses, confirmable, plan, survey
 from crawler.app.fetching import Book, Progress, Tally, balanced
+from crawler.app.moving import adopt
 from crawler.app.pipeline import reading
 from crawler.app.wiring import Workplace
 from crawler.history.probing import GAP, looks, one_a_period
@@ -27,6 +28,7 @@ _ATTEMPTS = 3
 _HOPELESS = 8  # captures that cannot be shown, and none that can
 # New captures take minutes to days to become playable; others never do.
 _ASK_AGAIN = timedelta(days=7)
+_MOVES = 3  # a policy that moved may have moved before
 _MONTHS = {"month": 1, "quarter": 3}
 
 Strategy = Literal["bisect", "all", "month", "quarter"]
@@ -40,6 +42,7 @@ class Choice:
     gap: timedelta = GAP  # bisect: two captures that read the same are believed so far apart
     limit: int | None = None  # pages fetched in one run
     announce: bool = False  # what is found may be told as news
+    follow_moves: bool = False  # addresses that captured redirects lead to are adopted, and listed too
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def _listing_orders(job: Backfill, policies: Sequence[Policy]) -> list[ListingOr
         ListingOrder(order.policy, order.url, order.since, order.until, name)
         for name in job.place.config.archives
         for policy in policies
-        for order in addresses(policy, job.bounds)
+        for order in addresses(policy, job.bounds, job.store.archived.adopted(policy.id))
     ]
 
 
@@ -111,19 +114,39 @@ async def backfill(crawls: Crawls, job: Backfill, policies: Sequence[Policy]) ->
     try:
         tallies = await listing(crawls, job, policies)
         await _fetch_all(crawls, job, policies, tallies)
+        await _follow(crawls, job, policies, tallies)
     finally:
         if not job.choice.announce:
             job.store.archived.hush([policy.id for policy in policies], before)
     return tallies
 
 
+async def _follow(crawls: Crawls, job: Backfill, policies: Sequence[Policy], tallies: dict[str, Tally]) -> None:
+    """Adopt the addresses that policies moved to, and list them too, where the operator wants it."""
+    for _ in range(_MOVES if job.choice.follow_moves else 0):
+        await _read(job, policies)
+        found = {policy.id: adopt(policy, job.store, job.place.clock()) for policy in policies}
+        moved = [policy for policy in policies if found[policy.id]]
+        if not moved:
+            break
+        for policy in moved:
+            tallies[policy.id].moves += [str(move) for move in found[policy.id]]
+        for name, again in (await listing(crawls, job, moved)).items():
+            tallies[name].listed = again.listed
+            tallies[name].complete = tallies[name].complete and again.complete
+            tallies[name].problems += again.problems
+        await _fetch_all(crawls, job, moved, tallies)
+
+
 async def _fetch_all(crawls: Crawls, job: Backfill, policies: Sequence[Policy], tallies: dict[str, Tally]) -> None:
     """Fetch in rounds: what to look at next depends on what was read."""
     for each in plans(job, policies, ()):
-        tallies[each.policy].known = each.known
+        if not tallies[each.policy].fetched:  # the second time, for an adopted address, what it brought is known too
+            tallies[each.policy].known = each.known
     run = _Run()
     while True:
-        await _read(job, policies)
+        if job.choice.strategy != "all":  # there, everything is fetched unread
+            await _read(job, policies)
         _confirm(job, policies, tallies)
         orders = _affordable(_next(job, policies, run), job, run)
         if not orders:
@@ -201,9 +224,7 @@ def _affordable(orders: list[FetchOrder], job: Backfill, run: _Run) -> list[Fetc
 
 
 async def _read(job: Backfill, policies: Sequence[Policy]) -> None:
-    """Read what came in: the next round depends on it. With all, everything is fetched unread."""
-    if job.choice.strategy == "all":
-        return
+    """Read what came in: the next round depends on it."""
     for policy in policies:
         for _ in reading(policy, job.store):
             await asyncio.sleep(0)  # signals are heard meanwhile

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.history.align import ALGORITHM, align
+from crawler.history.carried import carried
 from crawler.history.facts import facts, own
 from crawler.history.notes import note, only_dates
 from crawler.history.topics import topic
@@ -132,8 +133,8 @@ def comparison(store: Store, policy: Policy, old: Reading, new: Reading, *, word
         old=_side(store, old, dates[0]),
         new=_side(store, new, dates[1]),
         note=told,
-        edits=tuple(
-            _view(edit, sides, about, stood) for edit, about in zip(compared.edits, found.topics, strict=True)
+        edits=carried(
+            [_view(edit, sides, about, stood) for edit, about in zip(compared.edits, found.topics, strict=True)]
         ),
         unchanged=compared.unchanged,
         facts=found.facts,
@@ -172,6 +173,8 @@ def _view(
         runs=edit.runs,
         moved=edit.moved,
         renumbered=edit.renumbered,
+        old_at=edit.old,
+        new_at=edit.new,
         # Clauses that were merged all stood so only since the youngest of them; before a derivation nothing is known.
         stood_since=max((stood[at] for at in edit.old), default=None) if stood else None,
         topic=about.value,

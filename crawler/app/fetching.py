@@ -40,6 +40,7 @@ class Tally:
     dropped: int = 0  # rows of the index that could not be read
     complete: bool = True  # False: the archive's index did not come whole
     problems: list[str] = field(default_factory=list)  # the first few, in words
+    moves: list[str] = field(default_factory=list)  # addresses that captured redirects lead to
 
 
 class Book:

@@ -204,6 +204,7 @@ def _items(policy: Policy, series: str, store: Store, view: View) -> Iterator[Di
         known=frozenset(map(window_of, view.settled(past.recorded).changes)) if past else frozenset(),
         through=past.through_at if past else None,
         texts={reading.capture: reading.version for reading in view.readings if reading.capture in cited},
+        heard=_heard(store, policy.id, view.readings),
     )
     for period in periods(agenda(view.settled().changes, memory)):
         words = period.standing is not Standing.HISTORY
@@ -215,6 +216,12 @@ def _steps(period: Period) -> tuple[Step, ...]:
     if len(period.changes) == 1:
         return ()
     return tuple(Step(*window_of(change), change.after, change.by) for change in period.changes)
+
+
+def _heard(store: Store, policy: str, readings: Sequence[Reading]) -> list[datetime]:
+    """When others than quiet backfills saw a text, in order."""
+    quiet = store.archived.quiet(policy)
+    return sorted(reading.observed_at for reading in readings if reading.version and reading.seq not in quiet)
 
 
 def _looked(

@@ -37,6 +37,8 @@ def _reachable(value: str) -> str:
 
 
 def _places(value: str) -> str:
+    if not value:
+        return value  # as the TimeMap says
     missing = [name for name in ("{timestamp}", "{url}") if name not in value]
     if missing:
         raise ValueError(f"names no place for {' and '.join(missing)}")
@@ -133,7 +135,7 @@ class Archive(Table):
     )
     index: str = Field("", description="the index: a path under url, or a whole URL; by default that of its kind")
     replay: Annotated[str, AfterValidator(_places)] = Field(
-        "web/{timestamp}id_/{url}", description="one memento: a path under url, or a whole URL"
+        "web/{timestamp}id_/{url}", description='one memento: a path under url, a whole URL, or "" as a TimeMap says'
     )
     index_delay_s: Duration = Field(
         2.5, alias="index_delay", gt=0, description="pause between index queries (2.5s: 24 a minute)"

@@ -12,6 +12,7 @@ Announcements cite captures, never versions, so a better reader cannot resend hi
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,6 +36,7 @@ class Memory:
     known: frozenset[Window] = frozenset()  # settled changes of the captures it has looked at, as read today
     through: datetime | None = None  # the last settled moment it has considered
     texts: Mapping[str, str | None] = field(default_factory=dict)  # announced capture -> version, as read today
+    heard: Sequence[datetime] | None = None  # when others than quiet backfills saw a text, in order; None: always
 
 
 def agenda(changes: Sequence[Change], memory: Memory) -> tuple[tuple[Change, Standing], ...]:
@@ -71,5 +73,13 @@ def _standing(change: Change, memory: Memory) -> Standing | None:
     if any(_within(change, window) for window in memory.told):
         return Standing.REFINEMENT if new else None
     if change.by > max(memory.started, memory.through or memory.started):
-        return Standing.NEWS
+        return Standing.NEWS if _heard(change, memory) else Standing.HISTORY
     return Standing.HISTORY if new else None
+
+
+def _heard(change: Change, memory: Memory) -> bool:
+    """Whether anybody but a quiet backfill saw the new text: what only an archive knows is history."""
+    if memory.heard is None:
+        return True
+    at = bisect_left(memory.heard, change.by)
+    return at < len(memory.heard) and memory.heard[at] <= change.new.last.observed_at

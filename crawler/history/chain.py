@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 _Weighed = tuple[int, int, int]
 
@@ -13,6 +14,8 @@ def heaviest_chain(pairs: Iterable[_Weighed]) -> list[tuple[int, int]]:
     Weights are positive. Ties fall to the earlier pair, so the answer depends on nothing but the pairs.
     """
     ordered = sorted(pairs, key=lambda pair: (pair[0], -pair[1], -pair[2]))
+    if all(i < x and j < y for (i, j, _), (x, y, _) in pairwise(ordered)):
+        return [pair[:2] for pair in ordered]
     chain: list[tuple[int, int]] = []
     for knot in _knots(ordered):
         chain += [knot[0][:2]] if len(knot) == 1 else _untie(knot)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crawler.history.pairing import Group, Pairing
 from crawler.history.redline import redline
-from crawler.model import ClauseEdit, Op, Run
+from crawler.model import Clause, ClauseEdit, Op, Run
 
 
 def clause_edits(pairing: Pairing) -> tuple[ClauseEdit, ...]:
@@ -16,7 +16,8 @@ def clause_edits(pairing: Pairing) -> tuple[ClauseEdit, ...]:
     lines = [_edit(pairing, group, moved=False) for group in stayed]
     edits = list(_with_removals(lines, gone))
     kept = {group.link for group in stayed}
-    moved = [_edit(pairing, group, moved=True) for group in pairing.groups() if group.link not in kept]
+    left = [] if len(kept) == len(pairing.to) else pairing.groups()
+    moved = [_edit(pairing, group, moved=True) for group in left if group.link not in kept]
     added = [ClauseEdit(Op.ADD, (), (j,)) for j in pairing.free_new()]
     return tuple(_by_reading(edits, sorted(moved + added, key=lambda edit: edit.new)))
 
@@ -65,6 +66,12 @@ def _op(pairing: Pairing, group: Group, *, moved: bool) -> Op:
 
 
 def _runs(pairing: Pairing, group: Group) -> tuple[Run, ...]:
-    left = "\n".join(pairing.old[i].text for i in group.old)
-    right = "\n".join(pairing.new[j].text for j in group.new)
+    left = _joined(pairing.old, group.old)
+    right = _joined(pairing.new, group.new)
     return () if left == right else redline(left, right)
+
+
+def _joined(clauses: Sequence[Clause], places: Sequence[int]) -> str:
+    if len(places) == 1:
+        return clauses[places[0]].text
+    return "\n".join([clauses[at].text for at in places])

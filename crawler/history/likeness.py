@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from crawler.history.words import bag_words
@@ -37,6 +38,11 @@ class Bag:
         """How many words the clause has."""
         return len(self.words)
 
+    @property
+    def plain(self) -> bool:
+        """Whether it repeats no word."""
+        return len(self.words) == len(self.counts)
+
     def neighbours(self) -> frozenset[tuple[str, str]]:
         """Words that stand side by side."""
         if self.pairs is None:
@@ -58,6 +64,8 @@ class Alike(NamedTuple):
         return int(2 * self.shared * self.dice) + 1
 
 
+# The next version says nearly the same: so many texts are not taken apart again (some 10 MB).
+_REMEMBERED: Final = 4096
 # The lowest bar of all steps: below it nobody asks for the order of words.
 LOWEST: Final = 0.16
 # A piece of a split is light beside the whole, but lies inside it.
@@ -70,18 +78,15 @@ class Likeness:
     """Answers for one pair of versions. Decides nothing."""
 
     def __init__(self, old: Sequence[Clause], new: Sequence[Clause]) -> None:
-        bags: dict[str, list[str]] = {}
-        for clause in (*old, *new):
-            if clause.text not in bags:
-                bags[clause.text] = bag_words(clause.text)
+        bags = {text: _said(text) for text in dict.fromkeys([clause.text for clause in (*old, *new)])}
         seen: Counter[str] = Counter()
-        for words in bags.values():
-            seen.update(set(words))
+        for _, vocabulary in bags.values():
+            seen.update(vocabulary)
         weights = {times: _rarity(len(bags) / times) for times in set(seen.values())}
         self.rarity = {word: weights[times] for word, times in seen.items()}
         self.rarity.update((word, min(_NUMBER, self.rarity[word])) for word in seen if word.isdecimal())
         self._made: dict[str, Bag] = {}
-        self._words = bags
+        self._said = bags
         self._old, self._new = old, new
         self._known: dict[tuple[int, int], Alike] = {}
 
@@ -93,6 +98,10 @@ class Likeness:
         """The words of a new clause."""
         return self._bag(self._new[j].text)
 
+    def words(self, j: int) -> int:
+        """How many words a new clause has."""
+        return len(self._said[self._new[j].text][0])
+
     def alike(self, i: int, j: int) -> Alike:
         """What old clause i and new clause j share."""
         found = self._known.get((i, j))
@@ -103,7 +112,7 @@ class Likeness:
     def _bag(self, text: str) -> Bag:
         bag = self._made.get(text)
         if bag is None:
-            words = self._words[text]
+            words, _ = self._said[text]
             weight = sum(map(self.rarity.__getitem__, words))
             bag = self._made[text] = Bag(words, Counter(words), weight)
         return bag
@@ -112,18 +121,26 @@ class Likeness:
         if not a.weight or not b.weight:
             return _NOTHING
         small, large = (a, b) if len(a.counts) <= len(b.counts) else (b, a)
-        shared = weight = 0
-        others, rarity = large.counts, self.rarity
-        for word, times in small.counts.items():
-            if word in others:
-                common = others[word]
-                common = min(common, times)
-                shared += common
-                weight += common * rarity[word]
+        rarity = self.rarity
+        common = small.counts.keys() & large.counts.keys()
+        shared, weight = len(common), sum([rarity[word] for word in common])
+        if not small.plain and not large.plain:  # words that both repeat count again
+            for word in common:
+                again = min(small.counts[word], large.counts[word]) - 1
+                if again:
+                    shared += again
+                    weight += again * rarity[word]
         dice, inside = 2 * weight / (a.weight + b.weight), weight / min(a.weight, b.weight)
         if dice < LOWEST and inside < INSIDE:
             return _NOTHING
         return Alike(shared, dice, inside, _order(a, b))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _said(text: str) -> tuple[list[str], frozenset[str]]:
+    """The words of a text, and which there are. Nobody may change them."""
+    words = bag_words(text)
+    return words, frozenset(words)
 
 
 def _rarity(inverse: float) -> int:

@@ -38,11 +38,13 @@ class Pairing:
 
     def free_old(self) -> list[int]:
         """Old clauses without a counterpart."""
-        return [i for i in range(len(self.old)) if i not in self.to and i not in self.joined_old]
+        to, joined = self.to, self.joined_old
+        return [i for i in range(len(self.old)) if i not in to and i not in joined]
 
     def free_new(self) -> list[int]:
         """New clauses without a counterpart."""
-        return [j for j in range(len(self.new)) if j not in self.back and j not in self.joined_new]
+        back, joined = self.back, self.joined_new
+        return [j for j in range(len(self.new)) if j not in back and j not in joined]
 
     def is_free(self, i: int, j: int) -> bool:
         """Whether neither clause has a counterpart."""
@@ -55,11 +57,13 @@ class Pairing:
     def weight(self, i: int, j: int) -> int:
         """What it is worth that this pair stays in order."""
         if self.same(i, j):
-            return 2 * self.likeness.new(j).size + 1
+            return 2 * self.likeness.words(j) + 1
         return self.likeness.alike(i, j).weight
 
     def groups(self) -> list[Group]:
         """Links with what was joined to them."""
+        if not self.joined_new and not self.joined_old:
+            return [Group((i,), (j,), (i, j)) for i, j in self.to.items()]
         pieces: defaultdict[int, list[int]] = defaultdict(list)
         parts: defaultdict[int, list[int]] = defaultdict(list)
         for j, i in self.joined_new.items():
@@ -78,7 +82,8 @@ class Pairing:
     def backbone(self) -> list[Group]:
         """The groups that keep their order, at the greatest weight of words, in order."""
         groups = {(group.old[0], group.new[0]): group for group in self.groups()}
-        chain = heaviest_chain((i, j, self.likeness.new(j).size + 1) for i, j in groups)
+        words = self.likeness.words
+        chain = heaviest_chain([(i, j, words(j) + 1) for i, j in groups])
         return [groups[start] for start in chain]
 
     def gaps(self) -> Iterator[tuple[list[int], list[int]]]:

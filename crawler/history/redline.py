@@ -13,11 +13,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from diff_match_patch import diff_match_patch
-
 from crawler.history.chain import heaviest_chain
+from crawler.history.engine import steps
 from crawler.history.slide import slide
-from crawler.history.words import WORD, plain
+from crawler.history.words import parted, plain
 from crawler.model import Run, Tag
 
 _Pair = tuple[int, int]
@@ -33,10 +32,15 @@ def redline(old: str, new: str) -> tuple[Run, ...]:
     """Word by word, from the old text to the new one."""
     if old == new:
         return (Run(Tag.KEEP, old),) if old else ()
-    a, b = WORD.split(old), WORD.split(new)
-    a_words, b_words = list(map(plain, a[1::2])), list(map(plain, b[1::2]))
+    a, b = parted(old), parted(new)
+    a_words, b_words = _compared(old, a), _compared(new, b)
     pairs = _without_islands(_matches(a_words, b_words), len(a_words), len(b_words))
     return _spell(a, b, slide(pairs, a, b))
+
+
+def _compared(text: str, parts: list[str]) -> list[str]:
+    """The words as they are compared."""
+    return parts[1::2] if text.isascii() else [plain(word) for word in parts[1::2]]
 
 
 def _matches(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
@@ -102,12 +106,11 @@ def _library(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
     right = "".join([codes.setdefault(word, _character(len(codes))) for word in b])
     pairs: list[_Pair] = []
     i = j = 0
-    for operation, text in _DMP.diff_main(left, right, checklines=False):
-        size = len(text)
-        if operation == 0:
+    for sign, size in steps(left, right):
+        if sign == "=":
             pairs += [(i + k, j + k) for k in range(size)]
-        i += size if operation <= 0 else 0
-        j += size if operation >= 0 else 0
+        i += 0 if sign == "+" else size
+        j += 0 if sign == "-" else size
     return pairs
 
 
@@ -120,30 +123,49 @@ def _character(code: int) -> str:
 def _without_islands(pairs: list[_Pair], n_old: int, n_new: int) -> list[_Pair]:
     """Drop kept words that stand alone between two changes."""
     kept: list[_Pair] = []
-    start = 0
-    for end in range(1, len(pairs) + 1):
-        i, j = pairs[end - 1]
-        if end < len(pairs) and pairs[end] == (i + 1, j + 1):
-            continue
+    for start, end in _runs(pairs):
         first = pairs[start] == (0, 0)
-        last = (i, j) == (n_old - 1, n_new - 1)
+        last = pairs[end - 1] == (n_old - 1, n_new - 1)
         if end - start > _ISLAND or first or last:
             kept += pairs[start:end]
-        start = end
     return kept
+
+
+def _runs(pairs: Sequence[_Pair]) -> Iterator[_Pair]:
+    """Where stretches of neighbouring pairs begin and end."""
+    start = i0 = j0 = 0
+    for at, (i, j) in enumerate(pairs):
+        if i - i0 != 1 or j - j0 != 1:
+            if at:
+                yield start, at
+            start = at
+        i0, j0 = i, j
+    if pairs:
+        yield start, len(pairs)
 
 
 def _spell(a: Sequence[str], b: Sequence[str], pairs: Sequence[_Pair]) -> tuple[Run, ...]:
     """Write the runs: matched words are kept, what lies between them is compared at its edges."""
     pen = _Pen()
     i0 = j0 = 0
-    for i, j in pairs:
-        x, y = 2 * i + 1, 2 * j + 1
+    for start, end in _runs(pairs):
+        x, y = 2 * pairs[start][0] + 1, 2 * pairs[start][1] + 1
         _between(pen, a[i0:x], b[j0:y])
-        pen.replace(a[x], b[y])
-        i0, j0 = x + 1, y + 1
+        i0, j0 = 2 * pairs[end - 1][0] + 2, 2 * pairs[end - 1][1] + 2
+        _stretch(pen, a[x:i0], b[y:j0])
     _between(pen, a[i0:], b[j0:])
     return pen.runs()
+
+
+def _stretch(pen: _Pen, a: Sequence[str], b: Sequence[str]) -> None:
+    """Word, gap, …, word of matched words on both sides: the gaps may differ, and words in their glyphs."""
+    if a == b:
+        pen.keep("".join(a))
+        return
+    pen.replace(a[0], b[0])
+    for k in range(1, len(a), 2):
+        _between(pen, a[k : k + 1], b[k : k + 1])
+        pen.replace(a[k + 1], b[k + 1])
 
 
 def _between(pen: _Pen, a: Sequence[str], b: Sequence[str]) -> None:
@@ -196,12 +218,3 @@ class _Pen:
             if texts:
                 self._runs.append(Run(tag, "".join(texts)))
                 texts.clear()
-
-
-def _engine() -> diff_match_patch:
-    engine = diff_match_patch()
-    engine.Diff_Timeout = 0
-    return engine
-
-
-_DMP: Final = _engine()

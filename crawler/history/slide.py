@@ -26,9 +26,11 @@ def slide(pairs: list[_Pair], old: Sequence[str], new: Sequence[str]) -> list[_P
     for k in range(len(pairs) + 1):
         i0, j0 = (rows[k - 1], columns[k - 1]) if k else (-1, -1)
         i1, j1 = (rows[k], columns[k]) if k < len(pairs) else (len(old) // 2, len(new) // 2)
-        if i1 == i0 + 1 and j1 > j0 + 1:
+        if i1 - i0 == j1 - j0 == 1:
+            continue
+        if i1 == i0 + 1:
             _Lone(columns, rows, new, k, (j0 + 1, j1)).settle()
-        elif j1 == j0 + 1 and i1 > i0 + 1:
+        elif j1 == j0 + 1:
             _Lone(rows, columns, old, k, (i0 + 1, i1)).settle()
     return list(zip(rows, columns, strict=True))
 

@@ -16,7 +16,11 @@ WORD: Final = re.compile(
     r"|(?:\d+(?:[.,:/‐‑–-]\d+)*|[^\W\d_]+(?:['’‘ʼ´`′‐‑–-][^\W\d_]+)*)+"
     r"|_+)"
 )
+# The same for texts of ASCII without addresses, which are most: a third faster.
+_ASCII_WORD: Final = re.compile(r"((?:[A-Za-z]+(?:['`-][A-Za-z]+)*|\d+(?:[.,:/-]\d+)*)+|_+)")
 _PART: Final = re.compile(r"\w+")
+# ASCII in lower case, everything that is no part of a word a blank.
+_ASCII_PARTS: Final = "".join(chr(c).lower() if chr(c).isalnum() or chr(c) == "_" else " " for c in range(128))
 _GLYPHS: Final = str.maketrans({**dict.fromkeys("‘’‚‛ʼ´`′", "'"), **dict.fromkeys("‐‑‒–—―−", "-")})
 
 
@@ -25,6 +29,15 @@ def plain(text: str) -> str:
     return text if text.isascii() else text.translate(_GLYPHS)
 
 
+def parted(text: str) -> list[str]:
+    """The text as gap, word, gap, …, word, gap."""
+    if text.isascii() and "@" not in text and "://" not in text:
+        return _ASCII_WORD.split(text)
+    return WORD.split(text)
+
+
 def bag_words(text: str) -> list[str]:
     """The words of a text as likeness counts them: without case, in their smallest parts."""
+    if text.isascii():
+        return text.translate(_ASCII_PARTS).split()
     return _PART.findall(text.lower())

@@ -54,6 +54,7 @@ from crawler.model.text import (
 )
 from crawler.model.told import (
     Announcement,
+    Carried,
     Comparison,
     Delivery,
     DeliveryState,
@@ -77,6 +78,7 @@ __all__ = [
     "BlockKind",
     "Cadence",
     "Capture",
+    "Carried",
     "CdxRecord",
     "Change",
     "ChangeClass",

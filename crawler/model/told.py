@@ -33,6 +33,15 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """A sentence that was cut from one clause and pasted into another: what one end says of the other."""
+
+    words: str
+    edit: int  # which of the comparison's edits is the other end
+    went: bool  # True: it went there; False: it came from there
+
+
+@dataclass(frozen=True, slots=True)
 class EditView:
     """One clause edit with its words, ready to print on its own."""
 
@@ -46,6 +55,9 @@ class EditView:
     old_path: tuple[str, ...] = ()  # headings it stood under before, of a clause that moved
     stood_since: datetime | None = None  # when the old wording was first seen
     topic: str = ""  # what the clause is about: a heuristic
+    old_at: tuple[int, ...] = ()  # positions in the old version, counted from 0
+    new_at: tuple[int, ...] = ()  # positions in the new one
+    carried: tuple[Carried, ...] = ()  # sentences whose other end is another edit
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,20 @@ def redline_json(comparison: Comparison) -> str:
     return _text({"schema": SCHEMA, "comparison": _comparisons().dump_python(comparison, mode="json")})
 
 
+def redline_schema() -> dict[str, Any]:
+    """The JSON Schema of what ``redline_json`` writes."""
+    form = _comparisons().json_schema(mode="serialization")
+    definitions = form.pop("$defs", {})
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A redline as `clausewatch redline --json` prints it",
+        "type": "object",
+        "properties": {"schema": {"const": SCHEMA}, "comparison": form},
+        "required": ["schema", "comparison"],
+        "$defs": definitions,
+    }
+
+
 def _text(value: dict[str, Any]) -> str:
     return tidied(json.dumps(value, ensure_ascii=False, indent=1)) + "\n"
 

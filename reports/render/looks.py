@@ -38,6 +38,7 @@ _MAIL: Mapping[str, str] = {
     "facts": f"margin:0 0 8px;{_SMALL};color:#57606b",
     "edit": "margin:12px 0;padding:8px 12px 10px;background-color:#f6f7f9;color:#1b1f24;"
     "border-left:3px solid #c3cad3",
+    "section": "margin:22px 0 4px;font-size:17px;line-height:24px",
     "where": f"margin:0 0 4px;{_SMALL};color:#57606b",
     "what": "color:#1b1f24",
     "words": "margin:0;white-space:pre-line",

@@ -71,6 +71,8 @@ def _item(view: ItemView, level: str) -> Iterator[str]:
     facts = (view.note, f"Changed {view.window}.", *view.dates, view.why)
     yield "\n".join(f"- {escaped(fact)}" for fact in facts if fact)
     for edit in view.edits:
+        yield f"*{escaped(edit.folded)}*" if edit.folded else ""
+        yield f"{level}# {escaped(edit.heading)}" if edit.heading else ""
         yield from _edit(edit)
     if view.rest:
         yield escaped(view.rest) + (f"`{view.command.replace('`', '')}`" if view.command else "")
@@ -83,6 +85,7 @@ def _edit(edit: EditLine) -> Iterator[str]:
     words = "".join(map(_segment, edit.segments))
     # Inside a quotation a lone line feed is a space; two are a paragraph.
     yield "\n>\n".join("> " + _OPENING.sub(r"\1\\\2", part.strip()) for part in words.split("\n") if part.strip())
+    yield "\n".join(f"- ⇄ {escaped(note)}" for note in edit.notes)
 
 
 def _segment(segment: Segment) -> str:

@@ -97,6 +97,7 @@ def _item(view: ItemView) -> Iterator[str]:
         yield from _wrapped(view.why + ".")
     for edit in view.edits:
         yield ""
+        yield from _section_head(edit)
         yield from _edit(edit)
     if view.rest:
         yield f"\n  {view.rest}{view.command}"
@@ -104,10 +105,21 @@ def _item(view: ItemView) -> Iterator[str]:
     yield from (_link(link) for link in view.links)
 
 
+def _section_head(edit: EditLine) -> Iterator[str]:
+    if edit.folded:
+        yield f"  {edit.folded}"
+        yield ""
+    if edit.heading:
+        yield from _wrapped(f"§ {edit.heading}")
+        yield ""
+
+
 def _edit(edit: EditLine) -> Iterator[str]:
     yield from _wrapped(" · ".join(filter(None, (edit.operation, edit.place, edit.stood))), 2)
     for paragraph in "".join(map(_segment, edit.segments)).split("\n"):
         yield from _wrapped(paragraph, 4) or [""]
+    for note in edit.notes:
+        yield from _wrapped(f"⇄ {note}", 4)
 
 
 def _segment(segment: Segment) -> str:

@@ -40,6 +40,7 @@ from reports.digest import (
 from reports.harmless import clipped, line, link
 from reports.render import wording
 from reports.render.badges import badges, compared
+from reports.render.itinerary import is_moved, itinerary
 from reports.render.passages import IN_DIGEST, IN_FULL, Measure, Segment, passage, spaced
 
 T = TypeVar("T")
@@ -85,6 +86,9 @@ class EditLine:
     place: str
     stood: str
     segments: tuple[Segment, ...]
+    notes: tuple[str, ...] = ()  # where its sentences went, or came from
+    heading: str = ""  # of the section that begins here, "" within one
+    folded: str = ""  # what stands unchanged between the line before and this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,34 @@ class DigestView:
 def redline_view(comparison: Comparison) -> ItemView:
     """A comparison with every edit, whole."""
     same = counted(comparison.unchanged, "clause") + " unchanged." if comparison.unchanged else ""
-    return _item(comparison, compared(comparison), (comparison.edits, IN_FULL), (same, ""))
+    whole = _item(comparison, compared(comparison), (comparison.edits, IN_FULL), (same, ""))
+    return replace(whole, edits=tuple(_sectioned(comparison, whole.edits)))
+
+
+def _sectioned(comparison: Comparison, lines: Sequence[EditLine]) -> Iterator[EditLine]:
+    """The lines by section, moves at both ends, with what is folded between them."""
+    above: tuple[str, ...] | None = None
+    stops = list(itinerary(comparison.edits))
+    # The document's own title above every section tells nothing.
+    title = 1 if len({stop.path[:1] for stop in stops}) == 1 else 0
+    for stop in stops:
+        folded = f"… {counted(stop.unchanged, 'clause')} unchanged …" if stop.unchanged else ""
+        made = _away(comparison.edits[stop.edit]) if stop.left else lines[stop.edit]
+        moved = stop.left or is_moved(comparison.edits[stop.edit])
+        yield replace(
+            made,
+            place=made.place if moved else "",
+            heading=(wording.path(stop.path[title:] or stop.path) or "At the top") if stop.path != above else "",
+            folded=folded,
+            notes=() if stop.left else tuple(wording.carried(comparison.edits, stop.edit)),
+        )
+        above = stop.path
+
+
+def _away(edit: EditView) -> EditLine:
+    """The place that a clause left: its first words, and where it went."""
+    begun = line(" ".join(edit.old_texts), 80)
+    return EditLine("Moved away", wording.gone_to(edit), "", (Segment(None, f"“{begun}”"),))
 
 
 def item_view(item: DigestItem) -> ItemView:
@@ -188,7 +219,8 @@ def _together(lines: Sequence[EditLine]) -> Iterator[EditLine]:
         # Passages of several lines stand apart, those of one line under one another.
         gap = "\n\n" if any("\n" in part.text for one in more for part in one.segments) else "\n"
         joined = [part for one in more for part in (Segment(Tag.KEEP, gap), *one.segments)]
-        yield replace(first, segments=(*first.segments, *joined))
+        notes = (*first.notes, *(note for one in more for note in one.notes))
+        yield replace(first, segments=(*first.segments, *joined), notes=notes)
 
 
 def _upper(words: str) -> str:

@@ -97,7 +97,7 @@ def operation(edit: EditView) -> str:
 
 def place(edit: EditView) -> str:
     """Under which headings: where it moved, from where to where."""
-    here, before = _path(edit.path), _path(edit.old_path)
+    here, before = path(edit.path), path(edit.old_path)
     if edit.op not in {Op.MOVE, Op.MOVE_EDIT} and not edit.moved:
         return here
     if before and before != here:
@@ -105,9 +105,27 @@ def place(edit: EditView) -> str:
     return f"within {here}" if before else f"to {here}" if here else ""
 
 
-def _path(path: tuple[str, ...]) -> str:
+def path(headings: tuple[str, ...]) -> str:
+    """The headings above a clause in one line."""
     # The innermost headings say most; a path of four is already an outline.
-    return " › ".join(line(heading, 80) for heading in path[-4:])
+    return " › ".join(line(heading, 80) for heading in headings[-4:])
+
+
+def gone_to(edit: EditView) -> str:
+    """Where a clause went that stands here no more."""
+    here = path(edit.path)
+    if edit.old_path == edit.path:
+        return f"elsewhere within {here}" if here else "elsewhere"
+    return f"to {here or 'the top'}"
+
+
+def carried(edits: Sequence[EditView], number: int) -> Iterator[str]:
+    """What sentences of an edit went to other clauses, or came from them."""
+    for one in edits[number].carried:
+        other = edits[one.edit]
+        headings = (other.path if one.went else other.old_path) or other.path
+        end = f"{'to' if one.went else 'from'} {path(headings) or 'the top'}"
+        yield f"“{line(one.words, 80)}” {'went' if one.went else 'came'} {end}"
 
 
 def why(comparison: Comparison) -> str:

@@ -197,6 +197,21 @@ class TestDisturbed:
         house.ok("backfill", *ALL, *NOW)
         assert builders.content(house.database) == alone
 
+    def test_a_page_instead_of_rows_for_ever_is_incomplete_and_concludes_nothing(
+        self, builders: Any, web: Any, tmp_path: Path
+    ) -> None:
+        house = builders.house(tmp_path, web, only="larkmail")
+        lie = ("Content-Type", "text/html")
+        web.fail_next("url=http%3A%2F%2Fwww.larkmail", 200, times=99, headers=[lie])
+        done = house.run("backfill", *NOW)
+        for fault in web._book.faults:
+            fault.times = 0
+        assert done.code == 3
+        assert "not_a_listing" in done.err
+        assert "run the same command again later" in done.err
+        assert house.rows("SELECT complete FROM listings WHERE url LIKE '%www.larkmail%'") == [(0,)]
+        assert house.rows("SELECT count(*) FROM changes") == [(0,)]
+
     def test_a_page_that_never_comes_is_a_failure_and_comes_later(
         self, builders: Any, web: Any, alone: Any, tmp_path: Path
     ) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from crawler.app.backfilling import Backfill, Choice
     from crawler.app.fetching import Tally
     from crawler.model import Policy
+    from store import Store
 
 _COLUMNS = ("listed", "known", "fetched", "confirmed", "not_looked_at", "not_shown", "failed")
 
@@ -54,6 +55,9 @@ def _span(_context: click.Context, _option: click.Parameter, value: str) -> time
 )
 @click.option("--limit", type=click.IntRange(1), help="Pages fetched in this run at most.")
 @click.option("--announce", is_flag=True, help="Let what is found be told as news; by default it is history.")
+@click.option(
+    "--follow-moves", is_flag=True, help="Adopt the addresses that captured redirects lead to, and list them too."
+)
 @click.option("--dry-run", is_flag=True, help="Ask the index only; say what would be fetched and how long it takes.")
 @common
 @as_json_option
@@ -66,6 +70,7 @@ def backfill(
 ) -> None:
     """Bring in what the archive holds of the POLICIES named (all, where none is named). Resumes where it was."""
     from crawler.app import backfilling, fetching
+    from crawler.app.moving import moves
     from crawler.app.wiring import writing
 
     place = common.workplace()
@@ -82,6 +87,9 @@ def backfill(
             return
         tallies = fetching.run_crawls(place, lambda crawls: backfilling.backfill(crawls, job, policies), store)
         underived = _derived(job, policies)
+        for policy in policies:
+            tallies[policy.id].moves += map(str, moves(policy, store))
+        _sent_away(store)
     _report(tallies, as_json=asked["as_json"])
     _fail_if(underived)
 
@@ -105,16 +113,32 @@ def _choice(asked: Mapping[str, Any]) -> Choice:
 
     if asked["every"] and asked["strategy"] == "all":
         raise QueryError("--every and --strategy all contradict each other", remedy="leave one of them out")
-    return Choice(asked["every"] or asked["strategy"], asked["gap"], asked["limit"], asked["announce"])
+    strategy = asked["every"] or asked["strategy"]
+    return Choice(strategy, asked["gap"], asked["limit"], asked["announce"], asked["follow_moves"])
+
+
+def _sent_away(store: Store) -> None:
+    """Say who wants to be left alone, and until when."""
+    from crawler.app.wiring import machine_clock
+
+    for wait in store.archived.waits():
+        if wait.until > machine_clock():
+            until = f"{wait.until:%Y-%m-%d %H:%M:%S} UTC"
+            remark(
+                f"{wait.host} wants to be left alone until {until} ({wait.reason}): run the same command again then"
+            )
 
 
 def _report(tallies: Mapping[str, Tally], *, as_json: bool) -> None:
     """Say what came of it; nothing where nobody looks on and nothing wants a person."""
-    whole = all(tally.complete and not tally.failed for tally in tallies.values())
-    if as_json or for_people() or not whole:
+    wanting = any(not tally.complete or tally.failed or tally.moves for tally in tallies.values())
+    if as_json or for_people() or wanting:
         left = sum(tally.not_looked_at for tally in tallies.values())
         if left and not as_json:
             remark(f"{left} captures were not looked at: gaps, of which nothing is known (the view v_gaps)")
+        for tally in tallies.values():
+            for move in tally.moves:
+                remark(f"{tally.policy}: {move}")
         _summary(tallies, _COLUMNS, as_json=as_json)
 
 

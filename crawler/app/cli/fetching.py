@@ -122,6 +122,7 @@ def _summary(tallies: Mapping[str, Tally], columns: tuple[str, ...], *, as_json:
                     **{c: getattr(t, c) for c in columns},
                     "complete": t.complete,
                     "problems": t.problems,
+                    "moves": t.moves,
                 }
                 for t in tallies.values()
             ]

@@ -1,0 +1,75 @@
+"""What a backfill remembers: where listings stand, who wants to be left alone, and what was brought in quietly."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from crawler.model import CdxRecord, HostWait, Listing, ListingOrder, ListingPlace, ListingSlice, Origin
+from store import open_store
+
+AT = datetime(2020, 6, 1, tzinfo=UTC)
+ORDER = ListingOrder("acme/privacy", "https://acme.example/privacy", archive="")
+
+
+def row(day: int) -> CdxRecord:
+    at = AT.replace(day=day)
+    return CdxRecord("example,acme)/p", f"{at:%Y%m%d%H%M%S}", ORDER.url, "text/html", "200", "D" * 32, "9", at)
+
+
+def test_a_listing_goes_on_where_it_was_left(world: Any) -> None:
+    store = world.store
+    assert store.archived.left(ORDER) is None
+    place = ListingPlace("key", None, row(2).timestamp, "example,acme)/p", 3)
+    store.captures.append_records(ORDER.policy, [row(1), row(2)])
+    store.archived.keep_place(ListingSlice(ORDER, (row(1), row(2)), place), AT)
+    store.captures.append_records(ORDER.policy, [row(9)])  # of an earlier listing, beyond the place
+    left = store.archived.left(ORDER)
+    assert left
+    assert left.place == place
+    assert left.records == (row(1), row(2))
+    store.archived.forget_place(ORDER)
+    assert store.archived.left(ORDER) is None
+
+
+def test_waits_are_kept_one_for_a_host(world: Any) -> None:
+    archived = world.store.archived
+    archived.keep_wait(HostWait("a.example", AT, 1, "status 429"))
+    archived.keep_wait(HostWait("a.example", AT.replace(day=2), 2, "refused"))
+    assert archived.waits() == [HostWait("a.example", AT.replace(day=2), 2, "refused")]
+    archived.forget_wait("a.example")
+    assert archived.waits() == []
+
+
+def test_only_archived_captures_recorded_since_are_quiet(world: Any) -> None:
+    world.see("A", origin=Origin.ARCHIVE)
+    before = world.store.archived.newest()
+    world.see("B", first=3, origin=Origin.ARCHIVE)
+    world.see("C", first=5)
+    world.store.archived.hush(["acme/privacy"], before)
+    world.store.archived.hush(["acme/privacy"], before)
+    assert world.store.archived.quiet("acme/privacy") == {before + 1}
+
+
+def test_a_backfilled_change_is_told_as_history(world: Any) -> None:
+    world.see("A A")
+    world.tell(4)
+    before = world.store.archived.newest()
+    world.see("B B", first=6, origin=Origin.ARCHIVE)
+    world.store.archived.hush(["acme/privacy"], before)
+    told = world.tell(10)
+    assert [str(item.standing) for item in told.items] == ["history"]
+    world.see("C C", first=12)
+    assert [str(item.standing) for item in world.tell(15).items] == ["news"]
+
+
+def test_rows_of_several_archives_stand_beside_one_another(world: Any, tmp_path: Path) -> None:
+    other = CdxRecord(*[getattr(row(3), name) for name in CdxRecord.__slots__][:8], "https://m.example/3", "national")
+    world.store.captures.append_listing(Listing(ORDER.policy, ORDER.url, (row(1), other), complete=True), AT)
+    assert [(r.archive, r.uri) for r in world.store.captures.listed(ORDER.policy, None, None)] == [
+        ("", ""),
+        ("national", "https://m.example/3"),
+    ]
+    with open_store(tmp_path / "fresh.db") as fresh:
+        assert fresh.archived.newest() == 0
