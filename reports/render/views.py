@@ -181,7 +181,8 @@ def item_view(item: DigestItem) -> ItemView:
     shown = weightiest(worth, told)
     rest = len(worth) - len(shown)
     more = counted(rest, "more clause") + ": " if rest else "In full: "
-    return _item(told, badges(item), (shown, IN_DIGEST), (more, _command(told)))
+    whole = _item(told, badges(item), (shown, IN_DIGEST), (more, _command(told)))
+    return replace(whole, edits=tuple(_together(whole.edits)))
 
 
 def _item(
@@ -199,7 +200,7 @@ def _item(
         note=wording.NOTES[told.note],
         silent=told.note is Note.UNCHANGED,
         why=wording.why(told),
-        edits=tuple(_together([edit_line(edit, measure) for edit in edits])),
+        edits=tuple(edit_line(edit, measure) for edit in edits),
         rest=rest[0],
         command=rest[1],
         links=tuple(_links(told)),
@@ -219,8 +220,7 @@ def _together(lines: Sequence[EditLine]) -> Iterator[EditLine]:
         # Passages of several lines stand apart, those of one line under one another.
         gap = "\n\n" if any("\n" in part.text for one in more for part in one.segments) else "\n"
         joined = [part for one in more for part in (Segment(Tag.KEEP, gap), *one.segments)]
-        notes = (*first.notes, *(note for one in more for note in one.notes))
-        yield replace(first, segments=(*first.segments, *joined), notes=notes)
+        yield replace(first, segments=(*first.segments, *joined))
 
 
 def _upper(words: str) -> str:
