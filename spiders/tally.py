@@ -106,7 +106,7 @@ class Run:
 
     def settle(self, item: Capture | FetchFailure | Listing | ListingSlice | Site) -> None:
         """Count an order whose item the sink has taken; a slice of a listing is no end of its order."""
-        if isinstance(item, ListingSlice | Site):
+        if isinstance(item, ListingSlice):
             return
         if isinstance(item, FetchFailure) or (isinstance(item, Listing) and not item.complete):
             self._failures += 1

@@ -17,6 +17,7 @@ from store.bodies import Bodies
 from store.captures import Captures, Unread
 from store.condition import Condition
 from store.database import Database
+from store.judgements import Judgements
 from store.ledger import Considered, Ledger, Posting
 from store.lineages import Lineages, Sight
 from store.lives import Lives
@@ -24,6 +25,7 @@ from store.lock import exclusive
 from store.notices import Notices
 from store.pruning import Pruned, Pruning
 from store.queries import VIEWS, Queries, Record
+from store.reasons import Reasons
 from store.rounds import Round, Rounds
 from store.servers import Answer, Servers
 from store.texts import StoredReading, Texts
@@ -64,6 +66,7 @@ class Store:
         self.archived = Archived(database)
         self.texts = Texts(database)
         self.timelines = Timelines(database)
+        self.judgements = Judgements(database)
         self.weights = Weights(database)
         self.lineages = Lineages(database)
         self.ledger = Ledger(database)
@@ -71,6 +74,7 @@ class Store:
         self.servers = Servers(database)
         self.notices = Notices(database)
         self.queries = Queries(database)
+        self.reasons = Reasons(database)
         self.lives = Lives(database)
         self.condition = Condition(database)
         self.pruning = Pruning(database)

@@ -60,6 +60,14 @@ def m0002_lineage(db: Database) -> None:
 
 
 @migrations()
+def m0003_truth(db: Database) -> None:
+    """Judgements of changes, announced versions, and the operator's decisions about the rules."""
+    for statement in statements(script("m0003_truth.sql")):
+        db.conn.execute(statement)
+    _append_only(db, ("decisions",))
+
+
+@migrations()
 def m0004_facts(db: Database) -> None:
     """The facts that moved with each change, its weight with its reasons, and topics of clauses."""
     for statement in statements(script("m0004_facts.sql")):

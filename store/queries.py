@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -23,6 +23,7 @@ VIEWS = (
     "v_gaps",
     "v_lineage",
     "v_facts",
+    "v_coming",
 )
 
 
@@ -50,6 +51,7 @@ class Queries:
             "v_clause_edits": "policy, by_at, change, place",
             "v_facts": "policy, by_at, change, place",
             "v_dates": "policy, first_seen_at, version, role, position, value",
+            "v_coming": "policy, effective",
             "v_gaps": "policy, first_listed_at",
             "v_lineage": "policy, first_seen_at, version, position",
         }
@@ -63,22 +65,32 @@ class Queries:
         """The stays of a policy's versions, oldest first."""
         return self._records("SELECT * FROM v_versions WHERE policy = ? ORDER BY number", (policy,))
 
-    def changes(self, policies: Sequence[str], since: str, until: str) -> Iterator[Record]:
-        """The changes of some policies (all where none is named) first seen within a time, oldest first."""
-        marks = ", ".join("?" * len(policies))
-        chosen = f"policy IN ({marks}) AND" if policies else ""
+    def changes(
+        self, policies: Sequence[str], since: str, until: str, classes: Sequence[str] = ()
+    ) -> Iterator[Record]:
+        """Changes first seen within a time, oldest first, of some policies and classes; all where none is named."""
+        where, values = chosen((("policy", policies), ("class", classes)))
         return self._records(
-            f"SELECT * FROM v_changes WHERE {chosen} by_at >= ? AND by_at <= ? ORDER BY by_at, policy, since_capture",
-            (*policies, since, until),
+            f"SELECT * FROM v_changes WHERE {where}by_at >= ? AND by_at <= ? ORDER BY by_at, policy, since_capture",
+            (*values, since, until),
         )
+
+    def class_counts(self, policies: Sequence[str], since: str, until: str) -> dict[str, int]:
+        """How many changes of each class some policies have, first seen within a time."""
+        where, values = chosen((("policy", policies),))
+        rows = self._database.rows(
+            f"SELECT class, count(*) FROM v_changes WHERE {where}by_at >= ? AND by_at <= ? GROUP BY class"
+            " ORDER BY count(*) DESC, class",
+            (*values, since, until),
+        )
+        return {str(name): int(count) for name, count in rows}
 
     def facts(self, policies: Sequence[str], kinds: Sequence[str], since: str, until: str) -> Iterator[Record]:
         """The facts that moved (of all policies and kinds where none is named) within a time, oldest first."""
-        named = [("policy", policies), ("kind", kinds)]
-        chosen = "".join(f"{name} IN ({', '.join('?' * len(values))}) AND " for name, values in named if values)
+        where, values = chosen((("policy", policies), ("kind", kinds)))
         return self._records(
-            f"SELECT * FROM v_facts WHERE {chosen} by_at >= ? AND by_at <= ? ORDER BY by_at, policy, change, place",
-            (*policies, *kinds, since, until),
+            f"SELECT * FROM v_facts WHERE {where}by_at >= ? AND by_at <= ? ORDER BY by_at, policy, change, place",
+            (*values, since, until),
         )
 
     def captures_named(self, policy: str, prefix: str) -> list[Record]:
@@ -179,6 +191,12 @@ class Queries:
     def bodies(self) -> Iterator[int]:
         """The numbers of all bodies, in order of insertion: reading them in order is cheap."""
         return (int(row[0]) for row in self._database.rows("SELECT id FROM bodies ORDER BY id"))
+
+
+def chosen(choices: Iterable[tuple[str, Sequence[str]]]) -> tuple[str, list[str]]:
+    """The conditions of a WHERE for the columns in which something is chosen, each with its AND, and their values."""
+    made = [(f"{column} IN ({', '.join('?' * len(values))}) AND ", values) for column, values in choices if values]
+    return "".join(text for text, _ in made), [value for _, values in made for value in values]
 
 
 @contextmanager

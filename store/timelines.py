@@ -6,12 +6,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from crawler.model import Change, ClauseEdit, DateClaim, Note, Op, Run, Span, Tag
+from crawler.model import Change, ClauseEdit, DateClaim, Foretold, Judged, Note, Op, Run, Span, Tag
 from store.database import Database, Row
+from store.judgements import coming_row, judgement_row
 from store.moments import written
 
 # Leaves first: what refers to something is dropped before it. Facts are not among them.
 DERIVED = (
+    "coming",
+    "judgements",
     "facts",
     "weights",
     "edit_topics",
@@ -56,6 +59,8 @@ class Timeline:
     spans: Sequence[tuple[Span, Dates]]
     changes: Sequence[tuple[Change, Note, Dates, Dates]]
     claims: Mapping[str, Sequence[DateClaim]] = field(default_factory=dict)  # by version, as the history settles them
+    judged: Sequence[Judged] = ()
+    coming: Sequence[Foretold] = ()
 
 
 class Timelines:
@@ -111,6 +116,8 @@ class Timelines:
                 for version, claims in timeline.claims.items()
                 for place, claim in enumerate(claims)
             },
+            "judgements": {judgement_row(policy, item) for item in timeline.judged},
+            "coming": {coming_row(policy, item) for item in timeline.coming},
         }
 
     def _stored(self, table: str, policy: str) -> set[Row]:
@@ -236,12 +243,16 @@ _KEYS = {
     "spans": ("policy", "first_capture"),
     "changes": ("policy", "since_capture"),
     "policy_claims": ("policy", "version", "place"),
+    "judgements": ("policy", "since_capture"),
+    "coming": ("policy", "effective"),
 }
 _COLUMNS = {
     "spans": "policy, first_capture, last_capture, version, first_at, last_at, captures, modified, effective",
     "changes": "policy, since_capture, before_capture, after_at, by_at, redline, note, modified_before,"
     " modified_after, effective_before, effective_after",
     "policy_claims": "policy, version, place, value, chosen, alternative, settled, marks",
+    "judgements": "policy, since_capture, class, rule, sentence, evidence, stand, against_capture",
+    "coming": "policy, effective, announced_capture, words, came_capture, notice_days",
 }
 
 

@@ -85,6 +85,9 @@ SELECT
     p.kind,
     g.after_at,
     g.by_at,
+    coalesce(j.class, 'change') AS class,
+    j.rule,
+    j.sentence,
     g.note,
     g.modified_before,
     g.modified_after,
@@ -107,8 +110,12 @@ SELECT
     n.capture AS since_capture,
     b.memento_uri AS before_uri,
     n.memento_uri AS since_uri,
+    x.capture AS against_capture,
+    j.evidence,
     r.algorithm
 FROM changes g
+LEFT JOIN judgements j ON j.policy = g.policy AND j.since_capture = g.since_capture
+LEFT JOIN captures x ON x.seq = j.against_capture
 JOIN policies p ON p.policy = g.policy
 JOIN captures b ON b.seq = g.before_capture
 JOIN captures n ON n.seq = g.since_capture
@@ -171,6 +178,23 @@ JOIN date_claims d ON d.version = c.version AND d.place = c.place
 LEFT JOIN version_clauses vc ON vc.version = v.id AND vc.position = d.position
 LEFT JOIN clauses k ON k.id = vc.clause;
 
+CREATE VIEW v_coming AS
+SELECT
+    m.policy,
+    p.company,
+    p.kind,
+    m.effective,
+    m.words,
+    a.capture AS announced_capture,
+    a.observed_at AS announced_by,
+    m.notice_days,
+    substr(n.capture, 1, 12) AS change,
+    n.observed_at AS came_by
+FROM coming m
+JOIN policies p ON p.policy = m.policy
+JOIN captures a ON a.seq = m.announced_capture
+LEFT JOIN captures n ON n.seq = m.came_capture;
+
 CREATE VIEW v_facts AS
 SELECT
     substr(n.capture, 1, 12) AS change,
@@ -199,6 +223,7 @@ JOIN policies p ON p.policy = f.policy
 JOIN captures n ON n.seq = f.since_capture
 JOIN redlines r ON r.id = g.redline
 LEFT JOIN clause_edits e ON e.redline = r.id AND e.place = f.edit;
+
 CREATE VIEW v_gaps AS
 WITH unseen AS (
     SELECT DISTINCT r.policy, r.observed_at

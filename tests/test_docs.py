@@ -158,6 +158,8 @@ TABLES: dict[str, type[BaseModel]] = {
     "`[[companies.policies]]`": tables.PolicyTable,
     "`former`": tables.Former,
     "`[[digests]]`": tables.Series,
+    "`[rules]`": tables.Rules,
+    "`[[rules.for]]`": tables.RulesFor,
     '`[channels.NAME]` with `type = "file"`': channels.FileChannel,
     '`[channels.NAME]` with `type = "atom"`': channels.AtomChannel,
     '`[channels.NAME]` with `type = "jsonfeed"`': channels.JsonFeedChannel,

@@ -85,7 +85,7 @@ def _rebuilt(policy: Policy, store: Store) -> str:
             remedy=f"after an upgrade this is expected: {_REBUILD}",
         )
     stays = spans(again)
-    timeline = dated_timeline(stays, store)
+    timeline = dated_timeline(policy, stays, store)
     if not store.timelines.holds(policy.id, timeline):
         raise IntegrityError("its stored timeline is not what its captures say", remedy=_REBUILD)
     if not all(store.weights.holds(policy.id, weighed(policy, c, told, store)) for c, told, *_ in timeline.changes):

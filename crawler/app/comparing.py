@@ -9,7 +9,7 @@ from datetime import datetime
 from crawler.history.align import ALGORITHM, align
 from crawler.history.carried import carried
 from crawler.history.facts import facts, own
-from crawler.history.notes import note, only_dates
+from crawler.history.notes import Window, note, only_dates
 from crawler.history.topics import topic
 from crawler.history.weigh import weigh
 from crawler.model import (
@@ -31,6 +31,8 @@ from crawler.model import (
 )
 from crawler.text.dates import Seen, resolve, stated, together
 from store import Dates, Store
+
+_MOVED_ON = {Note.ADVANCED, Note.AHEAD, Note.BACK_DATED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +104,21 @@ def _dates_of(store: Store, policy: Policy, reading: Reading) -> Dates:
     return dates_in(settled or resolve(store.texts.claims(reading.version), reading.observed_at))
 
 
-def date_note(store: Store, versions: tuple[str, str], dates: tuple[Dates, Dates]) -> Note:
-    """Name the move of the printed date between two versions."""
+def date_note(store: Store, captures: tuple[Reading, Reading], dates: tuple[Dates, Dates]) -> Note:
+    """Name the move of the printed date between two captures."""
+    old, new = captures
+    assert old.version is not None
+    assert new.version is not None
     before, after = ((side.modified, side.effective) for side in dates)
-    advanced = note(before, after, only_date=False)
-    if advanced is not Note.ADVANCED:
+    window = Window(old.observed_at, new.observed_at)
+    advanced = note(before, after, only_date=False, window=window)
+    if advanced not in _MOVED_ON:
         return advanced
-    edits = compare(store, *versions).edits
+    edits = compare(store, old.version, new.version).edits
     if not edits or len(edits) > 4:  # modified and effective, head and foot: more is not only a date
         return advanced
-    sides = (store.texts.clauses(versions[0]), store.texts.clauses(versions[1]))
-    return note(before, after, only_date=only_dates(edits, sides, (before, after)))
+    sides = (store.texts.clauses(old.version), store.texts.clauses(new.version))
+    return note(before, after, only_date=only_dates(edits, sides, (before, after)), window=window)
 
 
 def comparison(store: Store, policy: Policy, old: Reading, new: Reading, *, words: bool = True) -> Comparison:
@@ -121,7 +127,7 @@ def comparison(store: Store, policy: Policy, old: Reading, new: Reading, *, word
     assert new.version is not None
     dates = (_dates_of(store, policy, old), _dates_of(store, policy, new))
     compared = compare(store, old.version, new.version) if words else Compared((), 0)
-    told = date_note(store, (old.version, new.version), dates)
+    told = date_note(store, (old, new), dates)
     sides = _sides(store, (old.version, new.version)) if compared.edits else ((), ())
     stood = store.lives.since(policy.id, old.version) if compared.edits else ()
     found = judged(policy, compared.edits, sides, told) if compared.edits else Judged()

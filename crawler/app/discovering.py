@@ -80,6 +80,7 @@ async def discover(crawls: Crawls, place: Workplace, wish: Wish, progress: Progr
 
 
 def _shown(progress: Progress, phase: str, total: int) -> Callable[[int, str | None], None]:
+    progress(phase, 0, total, None)
     return lambda done, waits: progress(phase, done, total, waits)
 
 

@@ -6,7 +6,7 @@ A failure at any step leaves everything before it intact, and the cure is always
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -14,20 +14,25 @@ from crawler.app.choosing import waits, wanted
 from crawler.app.comparing import claims_of, comparison, date_note, dates_in, remember
 from crawler.app.descending import bring_lineage
 from crawler.app.honesty import judge
+from crawler.app.judging import Edits, View, looking, past_of, remembering
 from crawler.app.noticing import Said, left_to_say, named
+from crawler.app.suppressing import held_back_of, pending
 from crawler.app.weighing import weigh_changes
 from crawler.config import Config, Series
 from crawler.errors import ClausewatchError, IntegrityError
-from crawler.history.agenda import Memory, agenda, window_of
+from crawler.history.agenda import Memory, Window, agenda, window_of
 from crawler.history.align import ALGORITHM
 from crawler.history.facts import RULES
 from crawler.history.lineage import LINEAGE
 from crawler.history.periods import Period, periods
-from crawler.history.settle import Settled, settled
+from crawler.history.settle import Settled
 from crawler.history.timeline import changes, spans
+from crawler.history.truth import JUDGE, judged
+from crawler.history.truth.coming import coming
 from crawler.model import (
     READER,
     Announcement,
+    ChangeClass,
     Digest,
     DigestItem,
     Notice,
@@ -95,7 +100,7 @@ def deriving(policy: Policy, store: Store) -> Generator[None, None, Derived]:
     for change in changes(stays):
         remember(store, change.old.version, change.new.version)
         yield
-    timeline = dated_timeline(stays, store)
+    timeline = dated_timeline(policy, stays, store, remembering(store))
     yield from weigh_changes(policy, ((change, told) for change, told, *_ in timeline.changes), store)
     with store.transaction():
         bring_lineage(store, policy.id, stays)
@@ -105,8 +110,9 @@ def deriving(policy: Policy, store: Store) -> Generator[None, None, Derived]:
 
 def fingerprint(policy: Policy, store: Store) -> str:
     """Everything that a policy's derived rows depend on, in one name."""
-    rules = (policy.recipe.name, ALGORITHM, LINEAGE, RULES)
-    return fact_id(*rules, policy.company, policy.url, *store.timelines.extent(policy.id))
+    rules = (policy.recipe.name, ALGORITHM, LINEAGE, RULES, JUDGE)
+    facts = (policy.company, policy.url, *policy.decisions.facts)
+    return fact_id(*rules, *facts, *store.timelines.extent(policy.id))
 
 
 def reading(policy: Policy, store: Store) -> Iterator[int]:
@@ -122,15 +128,24 @@ def reading(policy: Policy, store: Store) -> Iterator[int]:
         yield len(some)
 
 
-def dated_timeline(stays: Sequence[Span], store: Store) -> Timeline:
-    """The spans and their changes with what the pages state of their own dates. Writes nothing."""
+def dated_timeline(policy: Policy, stays: Sequence[Span], store: Store, edits: Edits | None = None) -> Timeline:
+    """The spans, what every boundary between them amounts to, and what the pages state of their own dates.
+
+    Writes nothing, unless ``edits`` keeps the redlines that it makes.
+    """
     claims = claims_of(store, stays)
-    dated = [(span, dates_in(claims[span.version])) for span in stays]
+    dates = {version: dates_in(stated) for version, stated in claims.items()}
+    judgements = judged(past_of(policy, stays, claims, store, edits or looking(store)))
     found = []
-    for place, change in enumerate(changes(stays)):
-        dates = (dated[place][1], dated[place + 1][1])
-        found.append((change, date_note(store, (change.old.version, change.new.version), dates), *dates))
-    return Timeline(dated, found, claims)
+    for item in judgements:
+        change = item.change
+        stood = item.against.last if item.judgement.kind is ChangeClass.CHANGE else change.old.last
+        assert stood.version is not None
+        sides = (dates[stood.version], dates[change.new.version])
+        noted = date_note(store, (stood, change.new.first), sides)
+        found.append((change, noted, dates[change.old.version], sides[1]))
+    dated = [(span, dates[span.version]) for span in stays]
+    return Timeline(dated, found, claims, judgements, coming(stays, claims, judgements))
 
 
 # ---------------------------------------------------------------- telling
@@ -151,26 +166,23 @@ def compose_digest(config: Config, series: Series, store: Store, now: datetime) 
     items: list[DigestItem] = []
     looked: list[Considered] = []
     said: list[Said] = []
-    waiting = 0
-    policies = config.covered(series)
-    for policy in policies:
-        readings = list(store.texts.readings(policy.id, policy.recipe.name))
-        view = View(readings, now, timedelta(seconds=series.settle_s))
-        result = view.settled()
-        waiting += result.waiting
-        items += _items(policy, series.series, store, view)
-        looked += _looked(policy, series.series, store, (readings, result))
+    coverage = Coverage(policies=len(config.covered(series)))
+    for policy in config.covered(series):
+        view = _view(policy, series, store, now)
+        result = view.settled(store)
+        items += _items(series.series, store, view, result)
+        looked += _looked(policy, series.series, store, (view.readings, result))
         if new := left_to_say(policy, series.series, store, now, config.crawl):
             said.append(new)
+        coverage = _covered(coverage, policy, store, view, waiting=result.waiting)
     items = wanted(series, store, items)
     if not items and not said:
         return Composed(None, tuple(looked))
-    coverage = Coverage(
-        policies=len(policies),
-        unsettled=waiting,
+    coverage = replace(
+        coverage,
         unseen=tuple(item.words for item in said),
         since=store.ledger.told_until(series.series),
-        made_by=(READER, ALGORITHM, RENDERER),
+        made_by=(READER, ALGORITHM, JUDGE, RENDERER),
         unfold=series.unfold,
         prefix=series.prefix or "",
     )
@@ -180,35 +192,53 @@ def compose_digest(config: Config, series: Series, store: Store, now: datetime) 
     return Composed(digest, tuple(looked), config.addresses(series), tuple(item.fact for item in said))
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """A policy's readings as a series looks at them at one moment."""
-
-    readings: Sequence[Reading]
-    now: datetime
-    settle: timedelta
-
-    def settled(self, recorded: int | None = None) -> Settled:
-        """What has settled, of all captures or of those recorded up to a sequence number."""
-        seen = (r for r in self.readings if recorded is None or r.seq <= recorded)
-        return settled(spans(seen), self.now, self.settle)
+def _view(policy: Policy, series: Series, store: Store, now: datetime) -> View:
+    return View(
+        policy,
+        list(store.texts.readings(policy.id, policy.recipe.name)),
+        now,
+        timedelta(seconds=series.settle_s),
+        store.ledger.announcements(series.series, policy.id),
+        store.ledger.considered(series.series, policy.id),
+    )
 
 
-def _items(policy: Policy, series: str, store: Store, view: View) -> Iterator[DigestItem]:
-    told = store.ledger.announcements(series, policy.id)
-    past = store.ledger.considered(series, policy.id)
-    cited = {capture for item in told for capture in (item.before, item.since)}
+def _covered(coverage: Coverage, policy: Policy, store: Store, view: View, *, waiting: bool) -> Coverage:
+    """The digest's account of what did not change, with one more policy in it."""
+    return replace(
+        coverage,
+        unsettled=coverage.unsettled + waiting,
+        coming=(*coverage.coming, *pending(policy, store, view.now)),
+        held_back=(*coverage.held_back, *held_back_of(policy, store, view)),
+    )
+
+
+def _items(series: str, store: Store, view: View, result: Settled) -> Iterator[DigestItem]:
+    said = {(item.before, item.since) for item in view.told}
+    if all(window_of(change) in said for change in result.changes):
+        return
+    past = view.past
+    cited = {capture for item in view.told for capture in (item.before, item.since)}
+    known, waited = _known(store, view)
     memory = Memory(
         started=store.ledger.started(series),
-        told=told,
-        known=frozenset(map(window_of, view.settled(past.recorded).changes)) if past else frozenset(),
+        told=view.told,
+        known=known,
+        waited=waited,
         through=past.through_at if past else None,
-        texts={reading.capture: reading.version for reading in view.readings if reading.capture in cited},
-        heard=_heard(store, policy.id, view.readings),
+        texts={
+            reading.capture: result.names.get(reading.version or "", reading.version)
+            for reading in view.readings
+            if reading.capture in cited
+        },
+        heard=_heard(store, view.policy.id, view.readings),
     )
-    for period in periods(agenda(view.settled().changes, memory)):
+    reasons = store.judgements.by_capture(view.policy.id)
+    for period in periods(agenda(result.changes, memory)):
         words = period.standing is not Standing.HISTORY
-        yield DigestItem(period.standing, comparison(store, policy, *period.sides, words=words), _steps(period))
+        compared = comparison(store, view.policy, *period.sides, words=words)
+        judgement = reasons.get(period.sides[1].seq)
+        yield DigestItem(period.standing, replace(compared, judgement=judgement), _steps(period))
 
 
 def _steps(period: Period) -> tuple[Step, ...]:
@@ -216,6 +246,14 @@ def _steps(period: Period) -> tuple[Step, ...]:
     if len(period.changes) == 1:
         return ()
     return tuple(Step(*window_of(change), change.after, change.by) for change in period.changes)
+
+
+def _known(store: Store, view: View) -> tuple[frozenset[Window], frozenset[Window]]:
+    """The lasting changes of the captures that the series has looked at, and those that only time has settled."""
+    if view.past is None:
+        return frozenset(), frozenset()
+    known, agreed = (frozenset(map(window_of, s.changes)) for s in view.looked_at(store, view.past.recorded))
+    return known, known - agreed
 
 
 def _heard(store: Store, policy: str, readings: Sequence[Reading]) -> list[datetime]:

@@ -7,7 +7,7 @@ valid name. The JSON Schema in docs/config.schema.json is generated from the sam
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from crawler.config.tables import (
     Crawl,
     Running,
     Tables,
+    decisions,
     policy,
 )
 from crawler.config.values import Weekly, moment, seconds, web_address
@@ -159,7 +160,8 @@ def parse(text: str, path: Path) -> Config:
             "\n".join([f"{path}: {count}", *(f"  {line}" for line in said)]),
             remedy="docs/configuration.md explains every key",
         )
-    policies = tuple(policy(c, table, tables.crawl) for c in tables.companies for table in c.policies)
+    found = (policy(c, table, tables.crawl) for c in tables.companies for table in c.policies)
+    policies = tuple(replace(item, decisions=decisions(item.id, tables.rules)) for item in found)
     return Config(path.resolve().parent, tables, policies)
 
 

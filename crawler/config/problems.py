@@ -124,12 +124,19 @@ def crossed(raw: Mapping[str, Any]) -> Iterator[str]:
         place = _place(("digests", number), raw)
         yield from _unknown_channels(place, table, list(channels) if isinstance(channels, dict) else [])
         yield from _covers_nothing(place, table, ids)
+    for number, decision in enumerate(_rules_for(raw)):
+        yield from _covers_nothing(f"rules.for[{number}]", decision, ids)
     yield from _shared_feeds(series, channels if isinstance(channels, dict) else {})
 
 
 def _list(raw: Mapping[str, Any], key: str) -> list[Any]:
     value = raw.get(key)
     return value if isinstance(value, list) else []
+
+
+def _rules_for(raw: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    rules = raw.get("rules")
+    return [table for table in _list(rules, "for") if isinstance(table, dict)] if isinstance(rules, dict) else []
 
 
 def _policy_ids(companies: Sequence[Mapping[str, Any]]) -> Iterator[str]:

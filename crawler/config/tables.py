@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from crawler.config.channels import Channel
+from crawler.config.rules import NAMES
 from crawler.config.series import Series
 from crawler.config.times import Crontab, QuietHours, spacing
 from crawler.config.values import (
@@ -20,7 +22,7 @@ from crawler.config.values import (
     Size,
     WebAddress,
 )
-from crawler.model import Address, Cadence, Manner, Policy, Recipe
+from crawler.model import Address, Cadence, Decisions, Manner, Policy, Recipe
 
 
 def _network(value: str) -> str:
@@ -33,6 +35,13 @@ def _network(value: str) -> str:
 def _reachable(value: str) -> str:
     if "http" not in value and "@" not in value:
         raise ValueError("a user agent names a page or an address where its operator can be reached")
+    return value
+
+
+def _rule(value: str) -> str:
+    """Accept the name of a rule."""
+    if value not in NAMES:
+        raise ValueError(f'there is no rule "{value}"; known: {", ".join(NAMES)}')
     return value
 
 
@@ -207,6 +216,26 @@ class Company(Table):
     policies: tuple[PolicyTable, ...] = Field(min_length=1)
 
 
+RuleName = Annotated[str, AfterValidator(_rule)]
+
+
+class RulesFor(Table):
+    """What is decided about the rules for some policies."""
+
+    policies: tuple[str, ...] = Field(("*",), description='policy ids or patterns such as "acme/*"')
+    off: tuple[RuleName, ...] = Field((), description="rules that are turned off")
+    furniture: tuple[Annotated[str, Field(min_length=3)], ...] = Field(
+        (), description="whole clauses that are no part of the policy; * stands for anything"
+    )
+
+
+class Rules(Table):
+    """The rules that judge changes: what is turned off, and what is furniture."""
+
+    off: tuple[RuleName, ...] = Field((), description="rules that are turned off for every policy")
+    only: tuple[RulesFor, ...] = Field((), alias="for", description="decisions for some policies")
+
+
 class Tables(Table):
     """The whole file."""
 
@@ -218,6 +247,7 @@ class Tables(Table):
     companies: tuple[Company, ...] = Field(min_length=1)
     digests: tuple[Series, ...] = ()
     channels: dict[Identifier, Channel] = {}
+    rules: Rules = Rules()
 
 
 def policy(company: Company, table: PolicyTable, crawl: Crawl) -> Policy:
@@ -252,3 +282,11 @@ def _cadence(table: PolicyTable, crawl: Crawl) -> Cadence:
 def policy_id(company: str, table: PolicyTable) -> str:
     """The id acme/privacy: the company's id, and the policy's name or else its kind."""
     return f"{company}/{table.name or table.kind}"
+
+
+def decisions(name: str, rules: Rules) -> Decisions:
+    """What is decided about the rules for one policy."""
+    for_it = [item for item in rules.only if any(fnmatchcase(name, pattern) for pattern in item.policies)]
+    off = {*rules.off, *(rule for item in for_it for rule in item.off)}
+    furniture = dict.fromkeys(text for item in for_it for text in item.furniture)
+    return Decisions(tuple(sorted(off)), tuple(furniture))

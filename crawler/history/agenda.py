@@ -3,6 +3,8 @@
 Announcements cite captures, never versions, so a better reader cannot resend history:
 
 * a change between two announced captures was told;
+* one that the captures already looked at show, as they are read and judged today, is never news: it was told, or it
+  was not one to the rules of its day, and rules that change are no news by themselves;
 * one inside an announced window that leads from and to the same texts only narrows it and says nothing;
   others inside it are *refinements* ("history made more precise");
 * one that begins after all the series has settled is *news*;
@@ -33,9 +35,10 @@ class Memory:
 
     started: datetime  # when the series began: earlier changes are history to it
     told: tuple[Announcement, ...] = ()
-    known: frozenset[Window] = frozenset()  # settled changes of the captures it has looked at, as read today
+    known: frozenset[Window] = frozenset()  # lasting changes of the captures it has looked at, as judged today
+    waited: frozenset[Window] = frozenset()  # those of them that only the passing of time has settled
     through: datetime | None = None  # the last settled moment it has considered
-    texts: Mapping[str, str | None] = field(default_factory=dict)  # announced capture -> version, as read today
+    texts: Mapping[str, str | None] = field(default_factory=dict)  # announced capture -> text, as read today
     heard: Sequence[datetime] | None = None  # when others than quiet backfills saw a text, in order; None: always
 
 
@@ -73,6 +76,8 @@ def _standing(change: Change, memory: Memory) -> Standing | None:
     if any(_within(change, window) for window in memory.told):
         return Standing.REFINEMENT if new else None
     if change.by > max(memory.started, memory.through or memory.started):
+        if not (new or window_of(change) in memory.waited):
+            return None
         return Standing.NEWS if _heard(change, memory) else Standing.HISTORY
     return Standing.HISTORY if new else None
 

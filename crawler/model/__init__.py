@@ -30,9 +30,12 @@ from crawler.model.judged import (
     Coming,
     FactKind,
     FactMove,
+    Foretold,
     HeldBack,
+    Judged,
     Judgement,
     Reason,
+    Stand,
     Topic,
     Weight,
 )
@@ -67,7 +70,7 @@ from crawler.model.told import (
     Step,
     Unseen,
 )
-from crawler.model.tracked import READER, Address, Policy, Recipe
+from crawler.model.tracked import READER, Address, Decisions, Policy, Recipe
 from crawler.model.trouble import Fact, Notice, NoticeKind, Trouble
 
 __all__ = [
@@ -88,6 +91,7 @@ __all__ = [
     "Comparison",
     "Cron",
     "DateClaim",
+    "Decisions",
     "Delivery",
     "DeliveryState",
     "Descent",
@@ -101,10 +105,12 @@ __all__ = [
     "FailureKind",
     "FetchFailure",
     "FetchOrder",
+    "Foretold",
     "Held",
     "HeldBack",
     "HostWait",
     "Identity",
+    "Judged",
     "Judgement",
     "Known",
     "Left",
@@ -136,6 +142,7 @@ __all__ = [
     "Settled",
     "Side",
     "Span",
+    "Stand",
     "Standing",
     "Step",
     "Tag",

@@ -112,8 +112,11 @@ class Descent:
 class Note(StrEnum):
     """How the printed date moved when the text did, or did not."""
 
-    UNCHANGED = "unchanged date, changed text"
+    UNCHANGED = "unchanged date, changed text"  # silent: the statement stood in both, word for word
+    RESTATED = "same date in other words"
     ADVANCED = "advanced"
+    AHEAD = "ahead of its effect"  # it moved on, to a day after the text was first seen
+    BACK_DATED = "back-dated"  # it moved on, to a day when the old text was still seen
     DATE_ONLY = "date only"
     WENT_BACK = "went back"
     APPEARED = "appeared"

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from crawler.model.history import Change, Reading, Span
+
 
 class ChangeClass(StrEnum):
     """What a boundary between two spans is. Only a CHANGE is news; the rest is kept, counted, shown on demand."""
@@ -35,6 +37,36 @@ class Judgement:
     rule: str  # name of the rule that decided
     sentence: str  # for people
     evidence: tuple[str, ...] = ()  # what the rule saw: words, counts, captures
+
+
+class Stand(StrEnum):
+    """What a stay is to the text that stands."""
+
+    OPENS = "opens"  # it takes its place
+    STANDS = "stands"  # it says the same, give or take noise
+    ASIDE = "aside"  # it passes by
+    WAITS = "waits"  # the newest one, seen once
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A boundary with its judgement."""
+
+    change: Change
+    judgement: Judgement
+    stand: Stand  # of the newer stay
+    against: Span  # the stay of the text that stood, by which it was measured
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """A later version that a page announced, and the change that brought it."""
+
+    effective: str  # as precise as the page is: "2026-10-01" or "2026-10"
+    words: str  # the page's own
+    announced: Reading  # the first capture that shows the announcement
+    came: Change | None = None  # None: it has not been seen yet
+    notice_days: int | None = None  # from the first sight of the announcement to the day it names
 
 
 class FactKind(StrEnum):

@@ -42,6 +42,19 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Decisions:
+    """What the operator decided about the rules that judge a policy's changes. Part of what is derived from it."""
+
+    off: tuple[str, ...] = ()  # names of rules that are turned off
+    furniture: tuple[str, ...] = ()  # clauses that are no part of the policy; * stands for anything
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What they say, for names of what is derived."""
+        return (*(f"off {name}" for name in self.off), *(f"furniture {text}" for text in self.furniture))
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One document we track. It comes from config.toml; its history does not."""
 
@@ -52,6 +65,7 @@ class Policy:
     former: tuple[Address, ...] = ()
     cadence: Cadence = field(default_factory=Cadence)  # of live visits
     recipe: Recipe = field(default_factory=Recipe)
+    decisions: Decisions = field(default_factory=Decisions)
     manner: Manner = field(default_factory=Manner)  # in which the live page is asked for
 
     @property

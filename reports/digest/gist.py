@@ -96,7 +96,10 @@ def _date_moved(comparison: Comparison) -> str:
     before, after = (line(claim.value, 20) if claim else "?" for claim in printed(comparison))
     words = {
         Note.UNCHANGED: f"printed date unchanged ({after if after != '?' else before})",
+        Note.RESTATED: f"printed date the same in other words ({before} → {after})",
         Note.ADVANCED: f"printed date moved on ({before} → {after})",
+        Note.AHEAD: f"printed date moved on ({before} → {after}), ahead of its effect",
+        Note.BACK_DATED: f"printed date moved on ({before} → {after}), back-dated",
         Note.DATE_ONLY: f"only the printed date moved ({before} → {after})",
         Note.WENT_BACK: f"printed date went back ({before} → {after})",
         Note.APPEARED: f"a printed date appeared ({after})",

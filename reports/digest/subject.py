@@ -96,7 +96,10 @@ def _lead(item: DigestItem) -> str:
 def _plainly(comparison: Comparison) -> str:
     words = {
         Note.UNCHANGED: "changed under an unchanged date",
+        Note.RESTATED: "changed under the same date",
         Note.ADVANCED: "changed and says so",
+        Note.AHEAD: "changed ahead of its effect",
+        Note.BACK_DATED: "changed under an earlier date",
         Note.DATE_ONLY: "has a new date and the same text",
         Note.WENT_BACK: "changed and its date went back",
         Note.APPEARED: "changed and now has a date",

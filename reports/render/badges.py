@@ -8,7 +8,10 @@ from crawler.model import Comparison, DigestItem, FactKind, FactMove, Note
 
 _NOTES = {
     Note.UNCHANGED: "SILENT",
+    Note.RESTATED: "SAME DATE",
     Note.ADVANCED: "DATE MOVED",
+    Note.AHEAD: "AHEAD OF EFFECT",
+    Note.BACK_DATED: "BACK-DATED",
     Note.DATE_ONLY: "DATE ONLY",
     Note.WENT_BACK: "DATE WENT BACK",
     Note.APPEARED: "DATE APPEARED",

@@ -11,9 +11,12 @@ from reports.harmless import line
 
 NOTES = {
     Note.UNCHANGED: "The text changed; its printed date did not.",
+    Note.RESTATED: "The text changed; it states the same date in other words.",
     Note.ADVANCED: "The text changed, and its printed date moved on.",
+    Note.AHEAD: "The text changed, and states a day of effect that was still to come when it was first seen.",
+    Note.BACK_DATED: "The text changed, and states a day on which the old text was still seen.",
     Note.DATE_ONLY: "The printed date changed; the text did not.",
-    Note.WENT_BACK: "The text changed, and its printed date went back to an earlier one.",
+    Note.WENT_BACK: "The text changed, and its printed date went back to an earlier one: check the captures.",
     Note.APPEARED: "The text changed, and now states a date; before it stated none.",
     Note.VANISHED: "The text changed, and no longer states its date.",
     Note.NONE_STATED: "The text changed; it states no date, before or after.",

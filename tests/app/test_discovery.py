@@ -420,6 +420,7 @@ def found(ten: TenSites, builders: Any, tmp_path_factory: pytest.TempPathFactory
     (folder / "config.toml").write_text(CONFIG.format(url=ten.url))
     done = builders.House(folder).run("discover", "--json", *(f"http://{site.host}/" for site in SITES))
     assert done.code == 0, done.err
+    assert "sites: 10 of 10" in done.err
     return {site["site"]: site for site in json.loads(done.out)}
 
 
@@ -526,4 +527,4 @@ class TestAdding:
 def test_a_site_that_is_not_there(builders: Any, config: Path) -> None:
     done = builders.House(config.parent).run("discover", "http://10.0.0.1/", "--no-archive")
     assert done.code == 3
-    assert "nothing found in 1 pages" in done.err
+    assert "nothing found; addresses tried: 1" in done.err

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.history.asof import Between, Known, Unobserved, asof
-from crawler.history.settle import held, settled
 from crawler.history.timeline import changes, spans
 from crawler.model import Reading, Span
 
@@ -93,34 +92,6 @@ def test_the_window_of_a_change_is_bounded_by_captures() -> None:
     (change,) = changes(spans(world("A A . B")))
     assert change.after == START + DAY
     assert change.by == START + 3 * DAY
-
-
-@pytest.mark.parametrize(
-    ("captures", "step", "lasting", "waiting"),
-    [
-        ("A B", timedelta(hours=1), "A", True),  # seen once, an hour ago
-        ("A B B", timedelta(hours=1), "A B", False),  # two captures agree
-        ("A B A", timedelta(hours=1), "A", False),  # a flap says nothing
-        ("A B C C", timedelta(hours=1), "A C", False),  # what lasted became what lasts
-        ("A B A C C", timedelta(days=30), "A B A C", False),  # an archive's captures are far apart: each stood
-        ("A", timedelta(hours=1), "A", False),  # the first text needs no confirmation
-        ("", timedelta(hours=1), "", False),
-    ],
-)
-def test_a_text_seen_once_waits_to_be_confirmed(
-    captures: str, step: timedelta, lasting: str, *, waiting: bool
-) -> None:
-    readings = world(captures, step)
-    now = (readings[-1].observed_at if readings else START) + timedelta(minutes=5)
-    found = settled(spans(readings), now, DAY)
-    assert " ".join(span.version for span in held(spans(readings), now, DAY)) == lasting
-    assert found.waiting is waiting
-
-
-@given(letters)
-def test_time_settles_everything(text: str) -> None:
-    stays = spans(world(text))
-    assert held(stays, START + 1000 * DAY, DAY) == stays
 
 
 @given(letters, st.integers(-2, 20))

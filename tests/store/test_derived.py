@@ -102,8 +102,11 @@ class TestRebuild:
 
 
 class TestViews:
-    def test_all_answer(self, world: Any) -> None:
+    def test_all_answer(self, world: Any, builders: Any) -> None:
         world.see("A A B . C")
+        seen, body = builders.capture("C", builders.day(9))
+        body = body.replace(b"</h1>", b"</h1><p>A new version of this policy will take effect on May 1, 2026.</p>")
+        world.store.captures.append(replace(seen, body_sha256=sha256(body)), body)
         world.derive()
         at = datetime(2026, 3, 2, tzinfo=UTC)
         unseen = CdxRecord("example,acme)/", "20260302000000", "u", "text/html", "200", "D" * 32, "9", at)

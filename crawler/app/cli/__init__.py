@@ -22,6 +22,7 @@ from crawler import __version__
 from crawler.app.cli import (
     asking,
     backfilling,
+    deciding,
     explaining,
     facts,
     fetching,
@@ -78,6 +79,7 @@ for verb in (
     facts.facts,
     asking.search,
     asking.at,
+    deciding.suppressed,
     lives.blame,
     lives.history,
     explaining.explain,

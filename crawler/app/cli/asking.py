@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,6 +22,7 @@ from crawler.app.cli.printing import (
     whole,
 )
 from crawler.errors import QueryError
+from crawler.model import ChangeClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from crawler.model import Reading, Span
     from store import Record, Store
 
+_NEWS = (ChangeClass.CHANGE.value, ChangeClass.UNSETTLED.value)
 _DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d.*)?")  # a number so high is a year: no policy has as many versions
 
 
@@ -104,21 +106,40 @@ def versions(common: Common, policy: str, *, as_json: bool) -> None:
 @click.option("--since", default="0001", help="Changes first seen on or after this day.")
 @click.option("--until", default="9999-12-31", help="Changes first seen on or before this day.")
 @click.option("--fail-on-change", is_flag=True, help="Exit with 4 where there is one.")
+@click.option(
+    "--class",
+    "classes",
+    multiple=True,
+    type=click.Choice([kind.value for kind in ChangeClass]),
+    help="Changes of this class; may be given more than once. Without it: change and unsettled.",
+)
+@click.option("--all", "everything", is_flag=True, help="Changes of every class, also what was no news.")
 @common
 @as_json_option
-def changes(
-    common: Common, names: tuple[str, ...], since: str, until: str, *, fail_on_change: bool, as_json: bool
-) -> None:
-    """List changes, oldest first: when, how the printed date moved, and what became of the clauses."""
-    first, last = when(since), day_end(until)
+def changes(common: Common, names: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's own values
+    """List changes, oldest first: when, how the printed date moved, and what became of the clauses.
+
+    What is no news by its class is counted at the end; `suppressed` lists it with the reasons.
+    """
+    first, last = when(options["since"]), day_end(options["until"])
     in_order(first, last)
     bounds = (said(first), said(last))
+    classes = () if options["everything"] else options["classes"] or _NEWS
     with common.reading() as store:
         known(store, names)
-        found = store.queries.changes(names, *bounds)
-        count = print_lines(found) if as_json else print_changes(found)
-    if fail_on_change and count:
+        found = store.queries.changes(names, *bounds, classes)
+        count = print_lines(found) if options["as_json"] else print_changes(found)
+        if classes == _NEWS and not options["as_json"]:
+            _say_held_back(store.queries.class_counts(names, *bounds))
+    if options["fail_on_change"] and count:
         raise SystemExit(CHANGED)
+
+
+def _say_held_back(counts: dict[str, int]) -> None:
+    held = {name: count for name, count in counts.items() if name not in _NEWS}
+    if held:
+        words = ", ".join(f"{count} {name}" for name, count in held.items())
+        remark(f"held back: {words} (--all lists them, `clausewatch suppressed` says why)")
 
 
 def known(store: Store, names: Iterable[str]) -> None:

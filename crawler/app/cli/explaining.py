@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from crawler.app.cli.asking import meant
+from crawler.app.cli.deciding import explain_reference
 from crawler.app.cli.options import Common, as_json_option, common
 from crawler.app.cli.output import as_json as print_json
 from crawler.app.cli.output import moment, remark
@@ -19,21 +20,27 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("policy")
+@click.argument("what", metavar="POLICY|CHANGE|CAPTURE|CLAUSE")
 @click.argument("version", required=False)
 @common
 @as_json_option
-def explain(common: Common, policy: str, version: str | None, *, as_json: bool) -> None:
-    """Explain the dates that a version of a POLICY states of itself: each claim, its words, its rule, and the choice.
+def explain(common: Common, what: str, version: str | None, *, as_json: bool) -> None:
+    """Explain what was decided, by which rule, from which evidence.
 
-    VERSION is a number from `versions`, a date, or the beginning of a capture, version or change; without one it is
-    the newest. The dates are what the page says, not facts.
+    Of a CHANGE: its class, the rule, and for every clause whether it says something else or which rule explains
+    it away. Of a CAPTURE: whether it shows the policy, and why not. Of a CLAUSE: where it stood, and what brought
+    it. Each is named by the beginning of its id. Of a POLICY: the dates that a version states of itself, each claim
+    with its words, its rule and the choice; VERSION is a number from `versions`, a date, or the beginning of a
+    capture, version or change, the newest without one. Dates are what the page says, not facts.
     """
     from crawler.app.asking import timed
     from crawler.app.explaining import explained
 
     with common.reading() as store:
-        history = timed(store, policy)
+        if version is None and what not in {row["policy"] for row in store.queries.policies()}:
+            explain_reference(store, what, as_json=as_json)
+            return
+        history = timed(store, what)
         told = explained(store, history, meant(store, history, version) if version else history.spans[-1])
     if as_json:
         print_json({**told.version, "dates": told.dates})

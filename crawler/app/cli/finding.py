@@ -86,7 +86,8 @@ def _print(finds: Finds, config: Config, new: list[Entry], *, as_json: bool) -> 
             for document in site.documents
             if not document.edition_of
         ]
-        table(("site", "kind", "lang", "state", "URL", "detail"), rows)
+        if rows:
+            table(("site", "kind", "lang", "state", "URL", "detail"), rows)
         _explain(finds)
     for words in (*finds.remarks, *finds.problems):
         remark(words)
@@ -103,7 +104,7 @@ def _explain(finds: Finds) -> None:
         if editions:
             remark(f"{site.policy}: {editions} more in other languages (--json has them)")
         if not site.documents:
-            remark(f"{site.policy}: nothing found in {site.asked} pages")
+            remark(f"{site.policy}: nothing found; addresses tried: {site.asked}")
             for passed in site.passed[:3]:
                 remark(f"  {passed.url}: {passed.why}")
 

@@ -32,6 +32,7 @@ VIEWS = (
     "v_gaps",
     "v_lineage",
     "v_facts",
+    "v_coming",
 )
 
 

@@ -21,6 +21,7 @@ _COLUMNS = (
     "change",
     "policy",
     "by",
+    "class",
     "note",
     "after",
     "date before",
@@ -53,19 +54,20 @@ def print_changes(records: Iterable[Record]) -> int:
         count += 1
         rows.append(_change(record))
         if len(rows) == _AT_ONCE:
-            table(_COLUMNS, rows, numbers=_COLUMNS[7:])
+            table(_COLUMNS, rows, numbers=_COLUMNS[8:])
             rows = []
     if rows:
-        table(_COLUMNS, rows, numbers=_COLUMNS[7:])
+        table(_COLUMNS, rows, numbers=_COLUMNS[8:])
     if not count:
         remark("no change")
     return count
 
 
 def _change(record: Record) -> list[str | int | float | None]:
-    counts = [record[name] for name in _COLUMNS[7:]]
+    counts = [record[name] for name in _COLUMNS[8:]]
     by, after = (moment(record[name])[:10] for name in ("by_at", "after_at"))
-    return [record["change"], record["policy"], by, record["note"], after, *_printed(record), *counts]
+    kind, note = record["class"], record["note"]
+    return [record["change"], record["policy"], by, kind, note, after, *_printed(record), *counts]
 
 
 def _printed(record: Record) -> tuple[str | int | float | None, str | int | float | None]:

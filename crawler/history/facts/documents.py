@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from crawler.history.facts.addresses import HIDDEN, linked_domains
@@ -34,6 +34,10 @@ class Document:
         return self.text.lower()
 
     @cached_property
+    def _lines(self) -> list[tuple[str, str]]:
+        return [(clause.text, clause.text.lower()) for clause in self._clauses]
+
+    @cached_property
     def small_words(self) -> frozenset[str]:
         """The words that it writes in small letters somewhere."""
         return frozenset(word for word in _WORD.findall(self.text) if word[0].islower())
@@ -55,12 +59,7 @@ class Document:
 
     @cached_property
     def _values(self) -> frozenset[str]:
-        return frozenset(
-            statement.value
-            for clause in self._clauses
-            for read in (periods(clause.text), ages(clause.text), sums(clause.text), governing(clause.text))
-            for statement in read
-        )
+        return frozenset(value for clause in self._clauses for value in _values_of(clause.text))
 
     def says(self, statement: Statement) -> bool:
         """Whether it makes a statement anywhere."""
@@ -72,7 +71,7 @@ class Document:
             return statement.value.lstrip("0123456789") in self._small
         if statement.kind in VALUED or statement.value.startswith("law of "):
             return statement.value in self._values
-        return says(self.text, self._small, statement)
+        return any(says(text, small, statement) for text, small in self._lines)
 
     def _holds(self, name: str) -> bool:
         at = self._small.find(name)
@@ -82,6 +81,12 @@ class Document:
                 return True
             at = self._small.find(name, at + 1)
         return False
+
+
+@lru_cache(maxsize=1 << 14)  # most clauses of a version stood in the version before it
+def _values_of(text: str) -> frozenset[str]:
+    read = (periods(text), ages(text), sums(text), governing(text))
+    return frozenset(statement.value for found in read for statement in found)
 
 
 VALUED: Final = frozenset({FactKind.RETENTION, FactKind.DURATION, FactKind.AGE, FactKind.MONEY})

@@ -97,6 +97,14 @@ _LEADING: Final = re.compile(
     r"^(?:(?:The|These|This|Our|Your|By|With|To|From|If|All|Any|And|For|In|At|Of|Both|Each)\s)+"
 )
 _CONTRACTED: Final = re.compile(r"n['’]t\b|['’](?:re|ve|ll|m)\b")
+# … and what stands alone in a cell of a table of recipients.
+_PLACES: Final = frozenset(
+    "malta estonia latvia lithuania bulgaria croatia slovenia slovakia slovak czech czechia serbia morocco"
+    " egypt nigeria kenya pakistan bangladesh chile colombia peru uruguay ecuador panama bermuda cayman"
+    " islands gibraltar monaco andorra albania moldova armenia kazakhstan lebanon jordan qatar kuwait emirates"
+    " saudi arabia oman bahrain worldwide global remote multiple various none yes optional required necessary"
+    " functional marketing analytics hosting".split()
+)
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -122,15 +130,29 @@ def placed_names(text: str) -> Iterator[Statement]:
     for found in _AFTER.finditer(text):
         if not _SHARES.search(sentence(text, *found.span())):
             continue
-        start = found.start("list")
-        for name in _SPLIT.split(found["list"]):
-            at = text.index(name, start)
-            name = re.sub(r"['’]s$", "", name)  # noqa: PLW2901 - "Umbra's" is Umbra
-            words = [word.lower() for word in _WORDS.findall(name)]
-            # All capitals shout, or abbreviate anything.
-            common = any(word in _PLAIN for word in words) or _CONTRACTED.search(name)
-            if words and len(name) > 2 and not name.isupper() and not common:
+        named = [re.sub(r"['’]s$", "", _LEADING.sub("", part)) for part in _SPLIT.split(found["list"])]
+        told = any(_telling(name) for name in named)
+        for name in named:
+            if told and _is_name(name):
+                at = text.index(name, found.start("list"))
                 yield Statement(FactKind.THIRD_PARTY, name.lower(), name, at, at + len(name))
+
+
+def _telling(name: str) -> bool:
+    """Whether a name looks like one by itself: one capital word may be anything, also an emphasis."""
+    return " " in name or not name.istitle() or bool(KNOWN.fullmatch(name))
+
+
+def _is_name(name: str) -> bool:
+    words = [word.lower() for word in _WORDS.findall(name)]
+    common = not words or any(word in _PLAIN for word in words) or _CONTRACTED.search(name)
+    # All capitals shout, or abbreviate anything.
+    return len(name) > 2 and not name.isupper() and not common
+
+
+def is_entry_of_a_table(name: str) -> bool:
+    """Whether a bare cell names a place or a purpose and no company."""
+    return any(word in _PLAIN or word in _PLACES for word in _WORDS.findall(name.lower()))
 
 
 def _shouted(name: str) -> bool:

@@ -1,0 +1,100 @@
+"""What stands around a policy on its page: told by its words anywhere, by its shape only outside the policy.
+
+The reader takes furniture off where the page's mark-up shows it. This is about what slipped through: it comes and
+goes with sessions, languages and experiments, and is no news. A short line inside the policy is no furniture: a
+list of partners consists of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crawler.model import BlockKind, Clause
+
+# What buttons, pickers, banners and tickers say. The whole line, or it is none.
+_PHRASES: Final = (
+    r"(?:back|return|scroll|go) to (?:the )?(?:top|home(?: ?page)?|start)|skip to (?:main )?content|top|home",
+    r"print(?: (?:this )?(?:page|version|policy|article))?|download(?: (?:as )?(?:a )?pdf)?",
+    r"share(?: (?:this|on) .{0,30})?|copy link|copied!?|(?:show|read|see|view|load|learn) (?:more|less|all)",
+    r"close|menu|search.{0,12}|loading\W*|(?:sign|log) ?(?:in|up|out)|register|subscribe(?: now)?",
+    r"get started.{0,20}|try (?:it )?(?:for )?free|contact sales",
+    r"(?:was this (?:page|article|information)?|did this).{0,40}helpful\W*",
+    r"(?:send )?feedback|thanks? .{0,30}feedback.?",
+    r"(?:accept|reject|allow|decline|deny)(?: all)?(?: cookies)?",
+    r"(?:manage|cookie|privacy|your)(?: privacy| cookie)? ?(?:settings|preferences|choices)",
+    r"opens? in (?:a )?new (?:window|tab)|external link|table of contents|contents|on this page",
+    r"in this article|(?:related|recommended|popular|trending|latest)(?: (?:\w+ )?(?:articles?|posts?|news))?",
+    r"(?:select|choose|change)(?: your)? (?:language|country|region|location)|languages?",
+    r"(?:about )?\d+ (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?) ago|\d+ min(?:ute)?s? read",
+    r"(?:this is (?:the|your) )?(?:trace|request|session|ray|correlation|reference) ?id\b.{0,80}",
+    r"[\d.,]+[km]? (?:followers?|likes?|views?|comments?|shares?|visitors?|users? online|articles?)",
+    r"(?:©|copyright|\(c\)).{0,120}|all rights reserved\.?",
+    r"you (?:need to|must) (?:enable|turn on) javascript.{0,80}",
+    r"your browser .{0,60}(?:not supported|out of date).{0,40}",
+    r"nach oben|zurück nach oben|drucken|teilen|mehr (?:anzeigen|lesen)|anmelden|abmelden|inhaltsverzeichnis",
+    r"war das hilfreich\W*|haut de page|retour en haut|imprimer|partager|se connecter|en savoir plus",
+    r"sommaire|tout (?:accepter|refuser)|volver arriba|imprimir|compartir|iniciar sesión|ver más",
+    r"torna su|stampa|condividi|accedi|naar boven|afdrukken",
+)
+_SAYS: Final = re.compile("|".join(_PHRASES), re.IGNORECASE)
+# A banner about cookies asks for something to be clicked.
+_BANNER: Final = re.compile(
+    r"\bcookies?\b.{0,400}\b(?:by (?:clicking|continuing|using|closing)"
+    r"|accept(?:er|ieren|ar|are)?\b.{0,40}(?:all|button|cookies)|click .{0,20}accept"
+    r"|manage (?:your )?(?:preferences|settings)|zustimmen|cliquant|hacer clic|klicken)",
+    re.IGNORECASE | re.DOTALL,
+)
+_BANNER_LENGTH: Final = 600
+_SENTENCE_WORDS: Final = 10
+_DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DENSE_LENGTH: Final = 25
+_MENU_WORDS: Final = 6
+# Above the first sentence stand the title, bread crumbs, "Print" and the like.
+_HEAD: Final = 10
+_HEAD_WORDS: Final = 8
+_FIGURE: Final = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Where the policy's sentences begin and end among the clauses of a page."""
+
+    first: int
+    last: int
+
+    def says_so(self, clause: Clause) -> bool:
+        """Whether the words of a clause are those of furniture."""
+        return _SAYS.fullmatch(clause.text.strip(" .…›»«<|·•↑→-–")) is not None
+
+    def furniture(self, at: int, clause: Clause) -> bool:
+        """Whether a clause is furniture."""
+        text = clause.text.strip(" .…›»>«<|·•↑→-–")
+        if _SAYS.fullmatch(text):
+            return True
+        if self.first < at < self.last:
+            return False
+        if at < min(self.first, _HEAD) and len(text.split()) <= _HEAD_WORDS and not _FIGURE.search(text):
+            return True
+        return _is_menu(clause) or (len(text) <= _BANNER_LENGTH and _BANNER.search(text) is not None)
+
+
+def outline(clauses: Sequence[Clause]) -> Outline:
+    """Find the policy in a page: from its first sentence to its last."""
+    places = [at for at, clause in enumerate(clauses) if _is_sentence(clause)]
+    return Outline(places[0], places[-1]) if places else Outline(-1, len(clauses))
+
+
+def _is_sentence(clause: Clause) -> bool:
+    if clause.kind is BlockKind.HEADING or _BANNER.search(clause.text):
+        return False
+    if _DENSE.search(clause.text):
+        return len(clause.text) >= _DENSE_LENGTH
+    return len(clause.text.split()) >= _SENTENCE_WORDS
+
+
+def _is_menu(clause: Clause) -> bool:
+    """A short line that leads somewhere."""
+    return clause.kind is not BlockKind.HEADING and bool(clause.links) and len(clause.text.split()) <= _MENU_WORDS
