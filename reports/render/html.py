@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -36,14 +36,15 @@ def _environment(look: Look) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["dated"] = _dated
+    made.filters["dated"] = partial(_dated, look("time"))
     made.globals |= {"look": look, "dark_rules": dark_rules}
     return made
 
 
-def _dated(words: str) -> Markup:
+def _dated(look: Markup, words: str) -> Markup:
     """The words with moments marked as such, so that no line ends inside one."""
-    return Markup(_MOMENT.sub(r"<time>\g<0></time>", str(escape(words))))  # noqa: S704 - escaped first
+    marked = _MOMENT.sub(lambda found: f"<time{look}>{found[0]}</time>", str(escape(words)))
+    return Markup(marked)  # noqa: S704 - escaped first
 
 
 def html(digest: Digest) -> str:
