@@ -1,8 +1,9 @@
 """``python -m bench``: all measurements."""
 
-from bench import archive, dates, reading, scale
+from bench import archive, dates, judging, reading, scale
 
 reading.main()
 dates.main()
+judging.main()
 scale.main()
 archive.main()

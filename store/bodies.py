@@ -21,7 +21,7 @@ else:
     from backports import zstd
 
 _FULL_FRAME_EVERY = 512
-_MOST_CACHED = 32_000_000  # bytes of unpacked bodies kept: the bases of the next ones
+_MOST_CACHED = 16_000_000  # bytes of unpacked bodies kept: the bases of the next ones
 _LARGEST_WINDOW = 27  # 128 MB: what a decoder is asked to hold at most
 
 

@@ -30,7 +30,7 @@ _PRAGMAS = (
     "foreign_keys = ON",
     "synchronous = NORMAL",
     "temp_store = MEMORY",
-    "cache_size = -32768",
+    "cache_size = -16384",
 )
 
 

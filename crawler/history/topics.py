@@ -83,7 +83,9 @@ _STEMS: Final = {
         "|verzamel|gebruik|doeleinden|verwerk"
     ),
 }
-_FORMS: Final = {topic: re.compile(rf"(?<!\w)(?:{stems})", re.IGNORECASE) for topic, stems in _STEMS.items()}
+# A stem is looked for at the beginning of a word, of a text whose words stand between single blanks.
+_STARTS: Final = {topic: tuple(f" {stem}" for stem in stems.split("|")) for topic, stems in _STEMS.items()}
+_BETWEEN: Final = re.compile(r"[^\w'-]+")
 # A heading is worth three words; so many clauses of it are read, from the nearest outwards.
 _HEADING: Final = 3
 _NEAREST: Final = 2
@@ -94,21 +96,23 @@ _BROAD: Final = {Topic.FIRST_PARTY: 0.5, Topic.THIRD_PARTY: 0.9}
 @lru_cache(maxsize=1 << 12)
 def topic(path: tuple[str, ...], text: str) -> Topic:
     """What a clause is about."""
-    scores = {name: _words(form, text) for name, form in _FORMS.items()}
+    words = _plain(text)
+    scores = {name: sum(stem in words for stem in stems) for name, stems in _STARTS.items()}
     for name in _headed(path):
         scores[name] += _HEADING
     best = max(scores, key=lambda name: scores[name] * _BROAD.get(name, 1.0))
     return best if scores[best] else Topic.OTHER
 
 
-def _words(form: re.Pattern[str], text: str) -> int:
-    return len({found.lower() for found in form.findall(text)})
+def _plain(text: str) -> str:
+    return f" {_BETWEEN.sub(' ', text.lower().replace('’', chr(39)))} "
 
 
 def _headed(path: Sequence[str]) -> list[Topic]:
     """The topics that the nearest heading names which names any."""
     for heading in reversed(path[-_NEAREST:]):
-        named = [name for name, form in _FORMS.items() if form.search(heading)]
+        words = _plain(heading)
+        named = [name for name, stems in _STARTS.items() if any(stem in words for stem in stems)]
         if named:
             return named
     return []

@@ -66,16 +66,30 @@ _FURTHER: Final = 4
 _FURTHER_MOST: Final = 16
 _SILENT: Final = 10
 # Words that a reader wants to see, where no fact has told of them.
-_GUARD: Final = re.compile(
-    r"\b(?:not|no longer|never|may|will|shall|must|only|sell|sold|sale|shar(?:e|ed|ing)|disclos\w+|arbitrat\w+"
-    r"|retain\w*"
-    r"|waiv\w+|liab\w+|consent|biometric\w*|location|children|minors?|advertis\w+|profil\w+|automated|transfer\w*|delet\w+"
-    r"|opt|withdraw\w*|refund\w*|terminat\w+|suspend\w*|indemnif\w+|licen[cs]e|health|encrypt\w*|government|nicht|keine?\w*"
-    r"|verkauf\w+|einwillig\w+|haftung|widerr\w+|löschen|weitergeben|pas|vend\w+|consentement|responsabilité|supprim\w+|no"
-    r"|consentimiento|responsabilidad|eliminar|non|consenso|responsabilità|cancellare|não|consentimento|niet|geen"
-    r"|toestemming|aansprakelijk\w*|verwijder\w*)\b",
-    re.IGNORECASE,
+_GUARD: Final = frozenset(
+    "not never may will shall must only sell sold sale share shared sharing consent location children minor"
+    " minors opt refund refunds license licence health government nicht haftung löschen weitergeben pas"
+    " consentement responsabilité no consentimiento responsabilidad eliminar non consenso responsabilità"
+    " cancellare não consentimento niet geen toestemming".split()
 )
+_GUARD_STEMS: Final = (
+    *(
+        "disclos",
+        "arbitrat",
+        "retain",
+        "waiv",
+        "liab",
+        "biometric",
+        "advertis",
+        "profil",
+        "automated",
+        "transfer",
+        "delet",
+    ),
+    *("withdraw", "terminat", "suspend", "indemnif", "encrypt", "kein", "verkauf", "einwillig", "widerr", "supprim"),
+    *("aansprakelijk", "verwijder"),
+)
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _EACH_WORD: Final = 2
 _WORDS_MOST: Final = 10
 # Topics of which a clause that came or went is worth telling.
@@ -159,13 +173,21 @@ def _of_words(changed: Sequence[Touched], moves: Sequence[FactMove]) -> Iterator
     for edit in changed:
         if edit.number in told or _is_menu(edit):
             continue
-        for side, sign in ((edit.before, -1), (edit.after, 1)):
-            for word in _GUARD.findall(side):
-                balance[word.lower()] += 0 if word == "May" else sign  # the month
+        for region in edit.regions:  # what is kept stands on both sides
+            balance.subtract(_guarded(edit.before[slice(*region.old)]))
+            balance.update(_guarded(edit.after[slice(*region.new)]))
     words = sorted(word for word, count in balance.items() if count)
     if words:
         shown = ", ".join(words[:6]) + (" …" if len(words) > 6 else "")
         yield Reason("guard words", f"changes what is said of: {shown}", min(_WORDS_MOST, _EACH_WORD * len(words)))
+
+
+def _guarded(text: str) -> Iterator[str]:
+    for written in _WORD.findall(text):
+        word = written.lower()
+        # "May" is the month.
+        if (word in _GUARD or word.startswith(_GUARD_STEMS)) and written != "May":
+            yield word
 
 
 def _of_topics(edits: Sequence[ClauseEdit], changed: Sequence[Touched]) -> Iterator[Reason]:

@@ -47,10 +47,8 @@ _AGES: Final = tuple(
 )
 _AGE_WORDS: Final = frozenset(
     "age ages aged old older under over below above younger than years year jahre jahren jahr lebensjahr"
-    " lebensjahres ans an"
-    " moins plus âge âgé âgée années años edad menor menores mayor mayores anni minori minore anos idade maior"
-    " maiores jaar"
-    " jonger ouder onder leeftijd minstens minimaal".split()
+    " lebensjahres ans an moins plus âge âgé âgée années años edad menor menores mayor mayores anni minori"
+    " minore anos idade maior maiores jaar jonger ouder onder leeftijd minstens minimaal".split()
 )
 _AGE_NUMBERS: Final = frozenset(word for word, value in NUMBERS.items() if _YOUNGEST <= value <= _OLDEST) | frozenset(
     map(str, range(_YOUNGEST, _OLDEST + 1))

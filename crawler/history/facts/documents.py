@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from crawler.history.facts.addresses import HIDDEN, linked_domains
@@ -34,6 +34,10 @@ class Document:
         return self.text.lower()
 
     @cached_property
+    def _lines(self) -> list[tuple[str, str]]:
+        return [(clause.text, clause.text.lower()) for clause in self._clauses]
+
+    @cached_property
     def small_words(self) -> frozenset[str]:
         """The words that it writes in small letters somewhere."""
         return frozenset(word for word in _WORD.findall(self.text) if word[0].islower())
@@ -55,33 +59,39 @@ class Document:
 
     @cached_property
     def _values(self) -> frozenset[str]:
-        return frozenset(
-            statement.value
-            for clause in self._clauses
-            for read in (periods(clause.text), ages(clause.text), sums(clause.text), governing(clause.text))
-            for statement in read
-        )
+        return frozenset(value for clause in self._clauses for value in _values_of(clause.text))
 
     def says(self, statement: Statement) -> bool:
         """Whether it makes a statement anywhere."""
         if statement.kind is FactKind.DOMAIN:
             return statement.value in self.domains or statement.value in self._small
         if statement.kind is FactKind.THIRD_PARTY:
-            return self._holds(statement.value)
+            return _holds(self._small, statement.value)
         if statement.kind is FactKind.CONTACT:  # where lines run together, a house number is stuck to it
             return statement.value.lstrip("0123456789") in self._small
         if statement.kind in VALUED or statement.value.startswith("law of "):
             return statement.value in self._values
-        return says(self.text, self._small, statement)
+        return any(says(text, small, statement) for text, small in self._lines)
 
-    def _holds(self, name: str) -> bool:
-        at = self._small.find(name)
-        while at >= 0:
-            end = at + len(name)
-            if not self._small[max(0, at - 1) : at].isalnum() and not self._small[end : end + 1].isalnum():
-                return True
-            at = self._small.find(name, at + 1)
-        return False
+    def writes(self, words: str) -> bool:
+        """Whether it writes exactly these words somewhere, as words."""
+        return _holds(self.text, words)
+
+
+def _holds(text: str, words: str) -> bool:
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if not text[max(0, at - 1) : at].isalnum() and not text[end : end + 1].isalnum():
+            return True
+        at = text.find(words, at + 1)
+    return False
+
+
+@lru_cache(maxsize=1 << 14)  # most clauses of a version stood in the version before it
+def _values_of(text: str) -> frozenset[str]:
+    read = (periods(text), ages(text), sums(text), governing(text))
+    return frozenset(statement.value for found in read for statement in found)
 
 
 VALUED: Final = frozenset({FactKind.RETENTION, FactKind.DURATION, FactKind.AGE, FactKind.MONEY})

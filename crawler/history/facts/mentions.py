@@ -35,6 +35,8 @@ def _meant(text: str, found: Statement) -> bool:
 def says(text: str, small: str, statement: Statement) -> bool:
     """Whether a text, given in small letters too, makes the same statement anywhere."""
     rule = _BY_NAME[statement.kind, statement.value.removeprefix("not ")]
+    if not rule.hinted(small):
+        return False
     return any(found.value == statement.value and _meant(text, found) for found in rule.statements(text, small))
 
 

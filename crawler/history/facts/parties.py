@@ -35,6 +35,15 @@ _SHARES: Final = re.compile(
     r"|leveranciers?)\b",
     re.IGNORECASE,
 )
+_GETS: Final = re.compile(
+    r"\b(?:shar(?:e|es|ed|ing)|disclos\w+|provid(?:e|es|ed) (?:by|to)|transfer\w*|sen[dt]|transmit\w*|sell|sold"
+    r"|processors?|sub-?processors?|service providers?|vendors?|recipients?|suppliers?|partag\w+"
+    r"|transm\w+|communiqu\w+"
+    r"|sous-traitants?|prestataires?|destinataires?"
+    r"|compart\w+|proveedor\w*|encargad\w+|condivi\w+|fornitor\w+|partilh\w+|fornecedor\w*"
+    r"|del(?:en|t)|verwerkers?|leveranciers?)\b",
+    re.IGNORECASE,
+)
 _NAME: Final = rf"{_PART}(?: {_PART}){{0,3}}"
 _AFTER: Final = re.compile(
     r"(?:\b(?:with|to|from|by|via|through|use|using|such as|like|including|includes?|namely|e\.g\.,?|i\.e\.,?"
@@ -94,9 +103,17 @@ _PLAIN: Final = frozenset(
     ).split()
 )
 _LEADING: Final = re.compile(
-    r"^(?:(?:The|These|This|Our|Your|By|With|To|From|If|All|Any|And|For|In|At|Of|Both|Each)\s)+"
+    r"^(?:(?:Added|Replaced|Removed|Updated|DPF|The|These|This|Our|Your|By|With|To|From|If|All|Any|And|For|In|At|Of|Both|Each)\s)+"
 )
 _CONTRACTED: Final = re.compile(r"n['’]t\b|['’](?:re|ve|ll|m)\b")
+# … and what stands alone in a cell of a table of recipients.
+_PLACES: Final = frozenset(
+    "malta estonia latvia lithuania bulgaria croatia slovenia slovakia slovak czech czechia serbia morocco"
+    " egypt nigeria kenya pakistan bangladesh chile colombia peru uruguay ecuador panama bermuda cayman"
+    " islands gibraltar monaco andorra albania moldova armenia kazakhstan lebanon jordan qatar kuwait emirates"
+    " saudi arabia oman bahrain worldwide global remote multiple various none yes optional required necessary"
+    " functional marketing analytics hosting".split()
+)
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -122,15 +139,29 @@ def placed_names(text: str) -> Iterator[Statement]:
     for found in _AFTER.finditer(text):
         if not _SHARES.search(sentence(text, *found.span())):
             continue
-        start = found.start("list")
-        for name in _SPLIT.split(found["list"]):
-            at = text.index(name, start)
-            name = re.sub(r"['’]s$", "", name)  # noqa: PLW2901 - "Umbra's" is Umbra
-            words = [word.lower() for word in _WORDS.findall(name)]
-            # All capitals shout, or abbreviate anything.
-            common = any(word in _PLAIN for word in words) or _CONTRACTED.search(name)
-            if words and len(name) > 2 and not name.isupper() and not common:
+        named = [re.sub(r"['’]s$", "", _LEADING.sub("", part)) for part in _SPLIT.split(found["list"])]
+        told = any(_telling(name) for name in named)
+        for name in named:
+            if told and _is_name(name):
+                at = text.index(name, found.start("list"))
                 yield Statement(FactKind.THIRD_PARTY, name.lower(), name, at, at + len(name))
+
+
+def _telling(name: str) -> bool:
+    """Whether a name looks like one by itself: one capital word may be anything, also an emphasis."""
+    return " " in name or not name.istitle() or bool(KNOWN.fullmatch(name))
+
+
+def _is_name(name: str) -> bool:
+    words = [word.lower() for word in _WORDS.findall(name)]
+    common = not words or any(word in _PLAIN for word in words) or _CONTRACTED.search(name)
+    # All capitals shout, or abbreviate anything.
+    return len(name) > 2 and not name.isupper() and not common
+
+
+def is_entry_of_a_table(name: str) -> bool:
+    """Whether a bare cell names a place or a purpose and no company."""
+    return any(word in _PLAIN or word in _PLACES for word in _WORDS.findall(name.lower()))
 
 
 def _shouted(name: str) -> bool:
@@ -139,5 +170,5 @@ def _shouted(name: str) -> bool:
 
 
 def shares(text: str, statement: Statement) -> bool:
-    """Whether the sentence around a name is one on sharing."""
-    return bool(_SHARES.search(sentence(text, statement.start, statement.end)))
+    """Whether the sentence around a name says that it gets something; a link to third parties does not."""
+    return bool(_GETS.search(sentence(text, statement.start, statement.end)))

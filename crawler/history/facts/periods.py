@@ -23,7 +23,7 @@ _UNITS: Final = (
     ("day", 24.0, "days?|tag(?:e[ns]?)?|jours?|d[ií]as?|giorn[oi]|dag(?:en)?"),
     ("week", 168.0, "weeks?|wochen?|semaines?|semanas?|settiman[ae]|weken"),
     ("month", _YEAR / 12, "months?|monat(?:e[ns]?|s)?|mois|m[eê]s(?:es)?|mes[ei]|maand(?:en)?"),
-    ("year", _YEAR, "years?|yrs?|jahr(?:e[ns]?|s)?|ans?|années?|años?|ann[oi]|anos?|jaar|jaren"),
+    ("year", _YEAR, "years?|yrs?|jahr(?:e[ns]?|s)?|ans|(?<=\bun )an|années?|años?|ann[oi]|anos?|jaar|jaren"),
 )
 _WORKING: Final = r"business|working|werk|arbeits|ouvrés?|ouvrables?|hábiles|laborables|lavorativi|úteis"
 _BETWEEN: Final = rf"(?:[-\s]|calendar|consecutive|full|{_WORKING}|kalender|volle)*"
@@ -37,16 +37,13 @@ _PERIOD: Final = re.compile(
 _UNIT: Final = tuple((name, hours, re.compile(forms, re.IGNORECASE)) for name, hours, forms in _UNITS)
 _IS_WORKING: Final = re.compile(_WORKING, re.IGNORECASE)
 _UNIT_WORDS: Final = frozenset(
-    "second seconds sekunde sekunden seconde secondes segundo segundos secondi secondo seconden minute minutes"
-    " minuten minuto"
-    " minutos minuti minuut hour hours hr hrs stunde stunden heure heures hora horas ora ore uur uren day days"
-    " tag tage tagen"
-    " tages jour jours día días dia dias giorno giorni dag dagen week weeks woche wochen semaine semaines semana"
-    " semanas"
-    " settimana settimane weken month months monat monate monaten monats mois mes meses mês mesi mese maand"
-    " maanden year"
-    " years yr yrs jahr jahre jahren jahres jahrs an ans année années año años anno anni ano anos jaar jaren"
-    " werktage werktagen arbeitstage arbeitstagen werkdagen".split()
+    "second seconds sekunde sekunden seconde secondes segundo segundos secondi secondo seconden minute"
+    " minutes minuten minuto minutos minuti minuut hour hours hr hrs stunde stunden heure heures hora horas"
+    " ora ore uur uren day days tag tage tagen tages jour jours día días dia dias giorno giorni dag dagen week"
+    " weeks woche wochen semaine semaines semana semanas settimana settimane weken month months monat monate"
+    " monaten monats mois mes meses mês mesi mese maand maanden year years yr yrs jahr jahre jahren jahres"
+    " jahrs an ans année années año años anno anni ano anos jaar jaren werktage werktagen arbeitstage"
+    " arbeitstagen werkdagen".split()
 )
 # What follows or goes before a number of years that is an age, a rate, or a moment gone by.
 _NOT_AFTER: Final = re.compile(

@@ -12,7 +12,7 @@ from crawler.history.facts.addresses import emails, linked_domains, written_doma
 from crawler.history.facts.amounts import ages, sums
 from crawler.history.facts.mentions import governing, mentions
 from crawler.history.facts.own import Own
-from crawler.history.facts.parties import known_names, legal_names, placed_names
+from crawler.history.facts.parties import is_entry_of_a_table, known_names, legal_names, placed_names
 from crawler.history.facts.periods import periods
 from crawler.history.facts.regions import Span, Touched, meeting
 from crawler.history.facts.statements import Statement
@@ -122,7 +122,11 @@ def _listed(clauses: tuple[Clause, ...], text: str) -> Iterator[Statement]:
     """An item or cell that is nothing but a name, under a heading of recipients."""
     for clause in clauses:
         named = clause.kind in {BlockKind.ITEM, BlockKind.CELL} and _BARE.fullmatch(clause.text)
-        if named and any(_LISTS.search(heading) for heading in clause.path[-2:]):
+        if (
+            named
+            and not is_entry_of_a_table(clause.text)
+            and any(_LISTS.search(heading) for heading in clause.path[-2:])
+        ):
             at = text.index(clause.text)
             yield Statement(FactKind.THIRD_PARTY, clause.text.lower(), clause.text, at, at + len(clause.text))
 

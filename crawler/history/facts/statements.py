@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from crawler.model import FactKind
 
 _END: Final = re.compile(r"[.!?;](?=\s)|\n")
+_REACH: Final = 600
 _TOKEN: Final = re.compile(r"\S+")
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
 _ANY: Final = re.compile(r"\w+")
@@ -31,19 +32,19 @@ class Statement(NamedTuple):
 
 
 def sentence(text: str, start: int, end: int) -> str:
-    """The sentence around a stretch of a text."""
-    first = 0
-    for found in _END.finditer(text, 0, start):
+    """The sentence around a stretch of a text, of a reasonable length: where clauses run together none ends."""
+    first = low = max(0, start - _REACH)
+    for found in _END.finditer(text, low, start):
         first = found.end()
-    last = _END.search(text, end)
-    return text[first : last.start() if last else len(text)]
+    last = _END.search(text, end, end + _REACH)
+    return text[first : last.start() if last else end + _REACH]
 
 
 def quoted(text: str, start: int, end: int, *, before: int = 4, after: int = 5) -> str:
     """A stretch of a text with a few words on each side, in quotation marks."""
     left = [found.start() for found in _TOKEN.finditer(text, max(text.rfind("\n", 0, start) + 1, start - 120), start)]
-    stop = text.find("\n", end)
-    right = [found.end() for found in _TOKEN.finditer(text, end, len(text) if stop < 0 else stop)]
+    stop = text.find("\n", end, end + 120)
+    right = [found.end() for found in _TOKEN.finditer(text, end, end + 120 if stop < 0 else stop)]
     first = left[-before] if len(left) > before else (left[0] if left else start)
     last = right[after - 1] if len(right) > after else (right[-1] if right else end)
     shown = " ".join(text[first:last].split())
