@@ -1,4 +1,4 @@
-"""What was held back can be counted, listed and doubted; and an operator's word is recorded, heeded and taken back."""
+"""What was held back can be counted, listed and doubted; an operator's word is recorded, heeded and taken back."""
 
 from __future__ import annotations
 
