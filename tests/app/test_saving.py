@@ -75,12 +75,12 @@ def service() -> Iterator[Service]:
 @pytest.fixture
 def house(builders: Any, tmp_path: Path, service: Service) -> Any:
     """A house that has seen its policy on the first day."""
-    table = f'''[archive]
+    table = f"""[archive]
 url = "{service.url}"
 save_key_env = "IA_KEY"
 save_secret_env = "IA_SECRET"
 save_delay = "1ms"
-'''
+"""
     with builders.world(tmp_path, config=builders.CONFIG + table) as world:
         world.see("A")
     return builders.House(tmp_path)

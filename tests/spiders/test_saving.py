@@ -100,9 +100,7 @@ class TestOverHttp:
         assert (summary.orders, summary.captures, summary.balanced) == (1, 1, True)
         site = service.web.site
         assert site.hits == ["/save", *3 * ["/save/status/spn2-a"]]
-        assert site.forms == [
-            "url=https%3A%2F%2Facme.example%2Fprivacy%3Fa%3D1%26b%3D2&if_not_archived_within=86400"
-        ]
+        assert site.forms == ["url=https%3A%2F%2Facme.example%2Fprivacy%3Fa%3D1%26b%3D2&if_not_archived_within=86400"]
         assert {(h["authorization"], h["accept"]) for h in site.headers} == {("LOW k3y:s3cret", "application/json")}
         begun, done = service.steps
         assert (begun.state, begun.job, begun.ended) == (SaveState.SUBMITTED, "spn2-a", False)
