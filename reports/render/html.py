@@ -13,9 +13,10 @@ from functools import cache, partial
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from crawler.model import Comparison, Digest
+from crawler.model import Comparison, Digest, Extraction
 from reports.render.fit import fitting
 from reports.render.looks import Look, dark_rules, in_feed, in_mail, on_page
+from reports.render.readings import reading_view
 from reports.render.views import DigestView, ItemView, Section, redline_view
 from reports.render.wording import way_out
 
@@ -61,6 +62,11 @@ def mail_page(digest: Digest, ways_out: Sequence[str]) -> str:
 def redline_html(comparison: Comparison) -> str:
     """A comparison with every edit, as a page."""
     return _environment(on_page).get_template("redline.html").render(view=redline_view(comparison))
+
+
+def reading_html(found: Extraction, source: str) -> str:
+    """How one page was read: what was kept and, at its place, what was left out and why."""
+    return _environment(on_page).get_template("reading.html").render(view=reading_view(found, source))
 
 
 def entry(item: ItemView | None, sections: tuple[Section, ...]) -> str:
