@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,6 +131,14 @@ def test_one_real_edit_among_furniture_is_left(new: tuple[str, ...], noise: int)
     _, noisy = NOISE[noise]
     around = tuple(line for line in noisy if line not in BODY)
     assert len(compared(BODY, (*new, *around)).residue) == len(compared(BODY, new).residue)
+
+
+def test_a_table_of_contents_may_name_what_no_heading_says() -> None:
+    entry = replace(clause("Whom we tell", ("Table of Contents", "This policy")), kind=BlockKind.ITEM)
+    old = text(BODY)
+    for path, left in ((entry.path, 0), (("3. Partners",), 1)):
+        new = Text((*old.clauses, replace(entry, path=path), clause(BODY[5])), old.claims)
+        assert len(difference(old, new, align(old.clauses, new.clauses), Rules()).residue) == left
 
 
 def test_a_yes_that_becomes_a_no_is_left() -> None:

@@ -58,6 +58,12 @@ _TITLE: Final = re.compile(
     r"|legal(?: overview| hub)?|privacy (?:center|centre|hub)",
     re.IGNORECASE,
 )
+# What stands in a list under such a heading is said again where it belongs.
+_CONTENTS: Final = re.compile(
+    r"(?:table of )?contents|on this page|in this (?:article|policy)|inhalt(?:sverzeichnis)?|sommaire"
+    r"|table des matières|[íi]ndice|inhoud(?:sopgave)?|spis treści|obsah|innehåll",
+    re.IGNORECASE,
+)
 # Above the first sentence stand the title, bread crumbs, "Print" and the like.
 _HEAD: Final = 10
 _HEAD_WORDS: Final = 8
@@ -81,6 +87,8 @@ class Outline:
             return True
         text = clause.text
         if (at < _HEAD or clause.kind is BlockKind.HEADING) and _TITLE.fullmatch(text):
+            return True
+        if _is_listed(clause):
             return True
         if self.first < at < self.last:
             return False
@@ -106,3 +114,9 @@ def _is_sentence(clause: Clause) -> bool:
 def _is_menu(clause: Clause) -> bool:
     """A short line that leads somewhere."""
     return clause.kind is not BlockKind.HEADING and bool(clause.links) and len(clause.text.split()) <= _MENU_WORDS
+
+
+def _is_listed(clause: Clause) -> bool:
+    """An entry of a table of contents."""
+    short = clause.kind in {BlockKind.ITEM, BlockKind.HEADING} and len(clause.text.split()) <= _HEAD_WORDS
+    return short and any(_CONTENTS.fullmatch(heading.strip(" :.")) for heading in clause.path)
