@@ -38,6 +38,9 @@ Doubt = Callable[["Response", int], "str | None"]
 PASSING_STATUSES = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 TRUNCATED = "truncated"
 UNPLAYABLE = "this capture cannot be shown"
+CUT_SHORT = "a page without its end"
+_LONE = frozenset({UNPLAYABLE, CUT_SHORT})
+"""Doubts about one page, which say nothing of its host."""
 
 _LONGEST_PAUSE_S = 900.0
 """An archive bans an address for an hour, then for two: there is no use in waiting much longer within one run."""
@@ -121,7 +124,7 @@ class Backoff:
         if reason is None:
             self._heed(request, response, asked)
             return response
-        trouble = self._trouble(request, limited=response.status == 429, lone=reason == UNPLAYABLE)
+        trouble = self._trouble(request, limited=response.status == 429, lone=reason in _LONE)
         wait = self._wait(trouble, asked)
         too_long = asked is not None and asked > self._run.patience.patient_s
         if not too_long and not trouble.hopeless and (again := self._again(request, trouble, wait, reason)):

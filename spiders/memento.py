@@ -9,17 +9,20 @@ Rule 3: the moment recorded is the one that was served, never the one that was a
 from __future__ import annotations
 
 import re
+from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
+from hashlib import sha1
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from scrapy import Request
 
 from crawler.model import Capture, FailureKind, FetchOrder, Origin, sha256
-from spiders.backoff import PASSING_STATUSES, UNPLAYABLE
+from spiders.backoff import CUT_SHORT, PASSING_STATUSES, UNPLAYABLE
 from spiders.capture import Chain, content_type, headers
 from spiders.failure import Declined
 from spiders.live import OrderSpider
@@ -36,6 +39,9 @@ _EXCLUDED = re.compile(rb"AccessControlException|excluded from the Wayback Machi
 # A 503 about one capture, not about the archive: its first bytes are lost, or not yet there.
 _UNPLAYABLE = re.compile(rb"snapshot cannot be displayed|could not be (?:displayed|replayed)", re.IGNORECASE)
 _UNPLAYABLE_TRIES = 2
+_CUT_TRIES = 2
+_END = re.compile(rb"</html", re.IGNORECASE)
+_LONGEST_TAIL = 65_536  # what follows the end of a page: comments, scripts
 _REPLAY_PATH = re.compile(r"/(?:web/(\d{4,14})|(\d{14}))(?:[a-z]{2}_)?/(.+)$", re.DOTALL)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -65,9 +71,11 @@ def excluded(response: Response) -> bool:
     return response.status == 451 or bool(_EXCLUDED.search(said) or _EXCLUDED.search(response.body[:20_000]))
 
 
-def doubt_replay(response: Response, tries: int) -> str | None:
-    """Doubt what the archive says in its own name, where asking again may help."""
-    if memento_datetime(response) is not None or excluded(response):
+def doubt_replay(response: Response, tries: int, digest: str = "") -> str | None:
+    """Doubt what the archive says in its own name, and a page that lacks its end, where asking again may help."""
+    if memento_datetime(response) is not None:
+        return CUT_SHORT if tries < _CUT_TRIES and _lacks_its_end(response, digest) else None
+    if excluded(response):
         return None
     if response.status == 503 and _UNPLAYABLE.search(response.body[:20_000]):
         return UNPLAYABLE if tries < _UNPLAYABLE_TRIES else None
@@ -76,6 +84,18 @@ def doubt_replay(response: Response, tries: int) -> str | None:
     if response.status in _REDIRECTS and urljoin(response.url, _location(response)) == response.url:
         return "a redirect to itself"
     return "a page of the archive's own" if response.status == 200 else None
+
+
+def _lacks_its_end(response: Response, digest: str) -> bool:
+    """Whether a page stops early although the index does not say that it was captured so.
+
+    The index's hash is of the bytes as stored, perhaps compressed: only where it agrees does it prove anything.
+    """
+    if response.status != 200 or not digest or "html" not in content_type(response).lower():
+        return False
+    if _END.search(response.body[-_LONGEST_TAIL:]):
+        return False
+    return b32encode(sha1(response.body, usedforsecurity=False).digest()).decode() != digest
 
 
 def reduced(url: str) -> str:
@@ -196,7 +216,7 @@ class MementoSpider(OrderSpider):
             cb_kwargs={"order": order, "trail": replace(trail, seen=trail.seen | {url})},
             meta={
                 "download_slot": replay_slot(self.settings["CLAUSEWATCH_ARCHIVE_HOST"]),
-                "doubt": doubt_replay,
+                "doubt": partial(doubt_replay, digest=order.digest),
                 "no_redirects": True,
             },
             priority=10 * len(trail.seen),  # finish what is begun

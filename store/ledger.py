@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,13 +45,13 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def start(self, series: Iterable[str], now: datetime) -> None:
-        """Let series begin now, if they have not begun: what happened before is history to them."""
+    def start(self, series: Iterable[str], now: datetime, since: Mapping[str, datetime] | None = None) -> None:
+        """Let series begin, if they have not begun: now, or when they are asked to; what came before is history."""
         with self._database.transaction():
             have = {row[0] for row in self._database.rows("SELECT series FROM series")}
             self._database.write_many(
                 "INSERT INTO series (series, started_at) VALUES (?, ?)",
-                [(name, written(now)) for name in series if name not in have],
+                [(name, written((since or {}).get(name, now))) for name in series if name not in have],
             )
 
     def started(self, series: str) -> datetime:
@@ -66,6 +66,34 @@ class Ledger:
             "SELECT composed_at FROM digests WHERE series = ? ORDER BY seq DESC LIMIT 1", (series,)
         )
         return read(row[0]) if row else self.started(series)
+
+    def digests_since(self, series: str, moment: datetime) -> int:
+        """How many digests of a series were composed after a moment."""
+        row = self._database.one(
+            "SELECT count(*) FROM digests WHERE series = ? AND composed_at > ?", (series, written(moment))
+        )
+        return int(row[0]) if row else 0
+
+    def documents(self, series: Sequence[str], since: datetime, until: datetime) -> tuple[str, ...]:
+        """The digests of some series composed within a time, oldest first, as JSON."""
+        marks = ", ".join("?" * len(series))
+        rows = self._database.rows(
+            f"SELECT document FROM digests WHERE series IN ({marks}) AND composed_at BETWEEN ? AND ? ORDER BY seq",
+            (*series, written(since), written(until)),
+        )
+        return tuple(str(row[0]) for row in rows)
+
+    def named(self, prefix: str) -> tuple[str, ...]:
+        """The digests whose key begins so, oldest first, as JSON; at most three."""
+        rows = self._database.rows(
+            "SELECT document FROM digests WHERE substr(digest, 1, length(?)) = ? ORDER BY seq LIMIT 3",
+            (prefix, prefix),
+        )
+        return tuple(str(row[0]) for row in rows)
+
+    def names(self) -> tuple[str, ...]:
+        """The series that have begun."""
+        return tuple(str(row[0]) for row in self._database.rows("SELECT series FROM series ORDER BY series"))
 
     def announcements(self, series: str, policy: str) -> tuple[Announcement, ...]:
         """What a series has said about a policy."""

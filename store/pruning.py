@@ -18,8 +18,8 @@ from store.database import Database
 
 # Parts of a thing: they go with it, and keep nothing alive.
 _PARTS = {
-    "versions": ("version_clauses", "date_claims"),
-    "redlines": ("clause_edits",),
+    "versions": ("version_clauses", "date_claims", "clause_languages"),
+    "redlines": ("clause_edits", "edit_topics"),
     "clauses": (),
     "paths": (),
 }

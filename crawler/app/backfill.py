@@ -123,7 +123,7 @@ def _lengths(records: Iterable[CdxRecord]) -> dict[Hashable, int]:
 
 
 def _order(policy: str, record: CdxRecord) -> FetchOrder:
-    return FetchOrder(policy, record.original, record.observed_at, record.uri, record.archive)
+    return FetchOrder(policy, record.original, record.observed_at, record.uri, record.archive, digest=record.digest)
 
 
 def _is_silent(record: CdxRecord) -> bool:

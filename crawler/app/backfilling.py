@@ -19,7 +19,7 @@ from crawler.app.moving import adopt
 from crawler.app.pipeline import reading
 from crawler.app.wiring import Workplace
 from crawler.history.probing import GAP, looks, one_a_period
-from crawler.model import CdxRecord, FetchOrder, Listing, ListingOrder, ListingSlice, Policy
+from crawler.model import CdxRecord, FailureKind, FetchOrder, Listing, ListingOrder, ListingSlice, Policy
 from spiders.run import Crawls
 from store import Store
 
@@ -102,7 +102,9 @@ def _take(job: Backfill, item: Listing | ListingSlice, tallies: Mapping[str, Tal
         if item.complete and item.order:
             job.store.archived.forget_place(item.order)
     tally = tallies[item.policy]
-    tally.complete = tally.complete and item.complete
+    # What an archive does not show is no listing that will come whole later: there is nothing to run again for.
+    excluded = item.problem is not None and item.problem.kind is FailureKind.EXCLUDED
+    tally.complete = tally.complete and (item.complete or excluded)
     tally.dropped += item.dropped
     if item.problem:
         tally.problems.append(f"index of {item.url}: {item.problem.kind.value}: {item.problem.detail}")

@@ -35,6 +35,7 @@ def left_to_say(policy: Policy, series: str, store: Store, now: datetime, crawl:
         store.queries.last_read(policy.id),
         in_words(trouble, again=kind is NoticeKind.REMINDER) if trouble else "it is seen again",
         remedy(trouble) if trouble else "",
+        over=trouble is None,
     )
     return Said(Notice(policy.id, kind, cites, now), words)
 

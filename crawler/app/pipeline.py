@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
+from crawler.app.choosing import waits, wanted
 from crawler.app.comparing import claims_of, comparison, date_note, dates_in, remember
 from crawler.app.descending import bring_lineage
 from crawler.app.honesty import judge
@@ -45,6 +46,7 @@ from crawler.model import (
 )
 from crawler.text import read
 from reports.digest import Coverage, compose
+from reports.render import RENDERER
 from reports.render import json as document
 from store import Considered, Posting, Store, Timeline
 
@@ -173,15 +175,20 @@ def compose_digest(config: Config, series: Series, store: Store, now: datetime) 
         if new := left_to_say(policy, series.series, store, now, config.crawl):
             said.append(new)
         coverage = _covered(coverage, policy, store, view, waiting=result.waiting)
+    items = wanted(series, store, items)
     if not items and not said:
         return Composed(None, tuple(looked))
     coverage = replace(
         coverage,
         unseen=tuple(item.words for item in said),
         since=store.ledger.told_until(series.series),
-        made_by=(READER, ALGORITHM, JUDGE),
+        made_by=(READER, ALGORITHM, JUDGE, RENDERER),
+        unfold=series.unfold,
+        prefix=series.prefix or "",
     )
     digest = named(compose(series.series, now, items, coverage), said)
+    if waits(series, digest):  # nothing is considered either: it is told with what comes
+        return Composed(None, ())
     return Composed(digest, tuple(looked), config.addresses(series), tuple(item.fact for item in said))
 
 

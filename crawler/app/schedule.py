@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from apscheduler.events import EVENT_JOB_ERROR
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -25,7 +27,7 @@ from crawler.app.pipeline import compose_digest, deriving_all, post
 from crawler.app.rounds import claimed, plan, visited
 from crawler.app.sending import send_due
 from crawler.app.wiring import Workplace, mirror
-from crawler.config import Config, Series, Weekly
+from crawler.config import AtOnce, Config, Series, Time, Weekly
 from crawler.errors import BusyError, ConfigError
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("clausewatch.schedule")
 DEFAULT_TIME = Weekly(8, 0, "UTC")
+_AT_ONCE_S = 900  # how often a series that tells at once is looked at: a change has waited to settle for longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +205,16 @@ class Daemon:
         whole = await self._derive({policy.id for policy in self._place.config.covered(series)})
         if self._stopping:
             return False
-        composed = compose_digest(self._place.config, series, self._store, self._place.clock())
-        post(composed, series, self._store)
+        if not self._full(series):
+            composed = compose_digest(self._place.config, series, self._store, self._place.clock())
+            post(composed, series, self._store)
         return await self._deliver() and whole
+
+    def _full(self, series: Series) -> bool:
+        """Whether a series that tells at once has told enough for a day: what is new waits, and is not lost."""
+        day_ago = self._place.clock() - timedelta(days=1)
+        at_once = isinstance(series.when, AtOnce)
+        return at_once and self._store.ledger.digests_since(series.series, day_ago) >= series.daily_cap
 
     async def _deliver(self) -> bool:
         """Deliver what is due; whether all of it arrived."""
@@ -219,6 +229,18 @@ class Daemon:
         return whole
 
 
-def trigger(when: Weekly) -> CronTrigger:
-    """The cron trigger of a time of the week."""
-    return CronTrigger(day_of_week=when.day, hour=when.hour, minute=when.minute, timezone=when.zone)
+def trigger(when: Time) -> BaseTrigger:
+    """The trigger of a time of the week, of a crontab, or of a look every quarter of an hour."""
+    if isinstance(when, AtOnce):
+        return IntervalTrigger(seconds=_AT_ONCE_S, timezone=UTC)
+    if isinstance(when, Weekly):
+        return CronTrigger(day_of_week=when.day, hour=when.hour, minute=when.minute, timezone=when.zone)
+    times = {"hour": _list(when.hours), "minute": _list(when.minutes), "month": _list(when.months)}
+    days = {"day": _list(when.days), "day_of_week": _list(when.weekdays)}
+    if not when.either_day:
+        return CronTrigger(**times, **days, timezone=when.zone)
+    return OrTrigger([CronTrigger(**times, **{name: value}, timezone=when.zone) for name, value in days.items()])
+
+
+def _list(numbers: Sequence[int]) -> str:
+    return ",".join(map(str, numbers))

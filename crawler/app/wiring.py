@@ -57,7 +57,9 @@ def mirror(place: Workplace, store: Store) -> None:
     """Let the store know what is configured: its policies, and the series that begin now."""
     store.captures.track(place.config.policies)
     store.judgements.decide(place.config.policies, place.clock())
-    store.ledger.start([series.series for series in place.config.tables.digests], place.clock())
+    series = place.config.tables.digests
+    asked = {one.series: one.since for one in series if one.since}
+    store.ledger.start([one.series for one in series], place.clock(), asked)
 
 
 def sink(store: Store) -> Sink:

@@ -25,11 +25,11 @@ from crawler.config.channels import (
     StdoutChannel,
     WebhookChannel,
 )
+from crawler.config.series import AtOnce, Series, Time
 from crawler.config.tables import (
     Archive,
     Crawl,
     Running,
-    Series,
     Tables,
     decisions,
     policy,
@@ -40,6 +40,7 @@ from crawler.model import Policy
 
 __all__ = [
     "Archive",
+    "AtOnce",
     "AtomChannel",
     "Channel",
     "ChatChannel",
@@ -51,6 +52,7 @@ __all__ = [
     "Running",
     "Series",
     "StdoutChannel",
+    "Time",
     "WebhookChannel",
     "Weekly",
     "load",
@@ -100,7 +102,8 @@ class Config:
 
     def covered(self, series: Series) -> tuple[Policy, ...]:
         """The policies of one series, in the file's order."""
-        return tuple(item for item in self.policies if any(fnmatchcase(item.id, p) for p in series.policies))
+        named = (item for item in self.policies if any(fnmatchcase(item.id, p) for p in series.policies))
+        return tuple(item for item in named if series.covers(item))
 
     def chosen(self, patterns: tuple[str, ...]) -> tuple[Policy, ...]:
         """The policies that an operator named, by id or pattern; all where none is named.

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from crawler.config.channels import Channel
 from crawler.config.rules import NAMES
+from crawler.config.series import Series
 from crawler.config.times import Crontab, QuietHours, spacing
 from crawler.config.values import (
     Duration,
@@ -19,7 +20,6 @@ from crawler.config.values import (
     Moment,
     Selector,
     Size,
-    TimeOfWeek,
     WebAddress,
 )
 from crawler.model import Address, Cadence, Decisions, Manner, Policy, Recipe
@@ -214,18 +214,6 @@ class Company(Table):
     id: Identifier
     name: str = Field(min_length=1)
     policies: tuple[PolicyTable, ...] = Field(min_length=1)
-
-
-class Series(Table):
-    """A named stream of digests with its own memory of what was told."""
-
-    series: Identifier
-    policies: tuple[str, ...] = Field(("*",), description='policy ids or patterns such as "acme/*"')
-    channels: tuple[Identifier, ...] = Field(min_length=1, description="names of [channels.…] tables")
-    when: TimeOfWeek | None = Field(None, description="when `clausewatch run` sends it; daily 08:00 UTC if left out")
-    settle_s: Duration = Field(
-        86_400.0, alias="settle", ge=0, description="how long a change seen once live waits to be confirmed"
-    )
 
 
 RuleName = Annotated[str, AfterValidator(_rule)]

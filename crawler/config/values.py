@@ -155,6 +155,3 @@ Selector = Annotated[str, AfterValidator(selector)]
 Identifier = Annotated[str, BeforeValidator(identifier), _text("lower-case letters, digits, . _ -")]
 HeaderName = Annotated[str, BeforeValidator(header_name)]
 HeaderValue = Annotated[str, BeforeValidator(header_value), _text("printable, one line; never a secret")]
-TimeOfWeek = Annotated[
-    Weekly, BeforeValidator(weekly), _text('"daily 08:00" or "mon 08:00 Europe/Paris"; UTC without a zone')
-]

@@ -58,6 +58,7 @@ class FetchOrder:
     archive: str = ""  # which of several; "": the archive of the table [archive]
     manner: Manner = Manner()
     known: Known | None = None  # the server may answer that this still holds
+    digest: str = ""  # the index's SHA-1 (base32) of the bytes as an archive stored them, where it is known
 
 
 @dataclass(frozen=True, slots=True)

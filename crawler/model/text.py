@@ -139,6 +139,7 @@ class LeftOut(NamedTuple):
     text: str
     reason: str
     where: str  # tag and names of the box that was judged
+    before: int = 0  # position of the clause that it stood before (of an extractor: of the block)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,7 @@ class Unseen:
     last_seen: datetime | None
     reason: str
     remedy: str = ""
+    over: bool = False  # it is seen again
 
 
 @dataclass(frozen=True, slots=True)

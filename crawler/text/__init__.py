@@ -7,14 +7,18 @@ Rule 3: ``READER`` is raised when the output for any page changes; a new number 
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
-from crawler.model import READER, Block, Clause, DateClaim, Extraction, Page, PageKind, Recipe, Verdict
+from crawler.model import READER, Block, Clause, DateClaim, Extraction, LeftOut, Page, PageKind, Recipe, Verdict
 from crawler.text import dates, segment
 from crawler.text.extract import media_type, pick
 from crawler.text.judge import Look, another_page, judge, look, other_language
 from crawler.text.language import Spoken, spoken
+from crawler.text.normalise import fold
 
 __all__ = ["READER", "read"]
 
@@ -37,10 +41,24 @@ def read(page: Page, recipe: Recipe) -> Extraction:
         or other_language(text.spoken, recipe.language, text.look)
         or another_page(document.title, text.clauses, text.spoken, text.look),
         provenance=document.provenance,
-        left_out=document.left_out,
+        left_out=_placed(document.left_out, document.blocks, text.clauses),
         language=text.spoken.language,
         others=text.spoken.others,
     )
+
+
+def _placed(left: tuple[LeftOut, ...], blocks: Sequence[Block], clauses: Sequence[Clause]) -> tuple[LeftOut, ...]:
+    """The same, placed among the clauses: they are fewer than the blocks where lines were joined."""
+    if not left or len(blocks) == len(clauses):
+        return left
+    spelled = [0, *accumulate(_spelling(fold(block.text)) for block in blocks)]
+    ends = list(accumulate(_spelling(clause.text) for clause in clauses))
+    return tuple(one._replace(before=bisect(ends, spelled[one.before])) for one in left)
+
+
+def _spelling(text: str) -> int:
+    """How many characters a text spells: joining lines changes blanks alone."""
+    return len("".join(text.split()))
 
 
 class _Text(NamedTuple):

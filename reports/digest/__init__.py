@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reports.digest.compose import Coverage, compose
-from reports.digest.gist import clauses, fact_line, gist, headline, printed, telling
-from reports.digest.rank import Ranks, quietly, ranks, silent, standing
+from reports.digest.gist import clauses, fact_line, gist, headline, printed, ranked_facts, telling
+from reports.digest.rank import Ranks, lost, quietly, ranks, silent, standing
 from reports.digest.subject import SUBJECT_LIMIT, counted, subject, verdict
 
 __all__ = [
@@ -17,8 +17,10 @@ __all__ = [
     "fact_line",
     "gist",
     "headline",
+    "lost",
     "printed",
     "quietly",
+    "ranked_facts",
     "ranks",
     "silent",
     "standing",

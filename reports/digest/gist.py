@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from crawler.model import Comparison, DateClaim, EditView, Note, Op, Tag
+from crawler.model import Comparison, DateClaim, EditView, FactMove, Note, Op, Tag
 from reports.harmless import line
 
 # A longer quotation would push the numbers out of a subject.
@@ -32,9 +32,19 @@ def headline(comparison: Comparison) -> str:
 
 def fact_line(comparison: Comparison, most: int = 3) -> str:
     """The facts that moved, the first few of them; "" where none is known."""
-    said = list(dict.fromkeys(line(move.sentence, 120) for move in comparison.facts if move.sentence))
+    said = list(dict.fromkeys(line(move.sentence, 120) for move in ranked_facts(comparison) if move.sentence))
     more = f"; {len(said) - most} more" if len(said) > most > 1 else ""
     return "; ".join(said[:most]) + more
+
+
+def ranked_facts(comparison: Comparison) -> Sequence[FactMove]:
+    """The facts that moved, in the order of the reasons that weigh them; those told by none keep theirs."""
+    reasons = comparison.weight.reasons
+    kinds = {reason.rule: at for at, reason in reversed(list(enumerate(reasons)))}
+    words = {reason.words for reason in reasons}
+    return sorted(
+        comparison.facts, key=lambda move: (kinds.get(move.kind.value, len(reasons)), move.sentence not in words)
+    )
 
 
 def gist(comparison: Comparison) -> str:

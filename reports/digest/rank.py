@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.model import Comparison, Digest, DigestItem, Note, Standing
+from crawler.model import Comparison, Digest, DigestItem, Note, Standing, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def weighed(comparison: Comparison) -> bool:
     return comparison.judgement is not None or bool(comparison.weight.reasons)
 
 
-Order = tuple[int, int, int, int, str, str, datetime, datetime, tuple[str, str]]
+Order = tuple[int, int, int, int, int, str, str, datetime, datetime, tuple[str, str]]
 
 
 def order(item: DigestItem, unfold: int) -> Order:
@@ -56,6 +56,7 @@ def order(item: DigestItem, unfold: int) -> Order:
         # A change that kept its date is what nobody else tells.
         int(told.note is not Note.UNCHANGED) if news else 0,
         -told.weight.points if news else 0,
+        -_size(told) if news and weighed(told) else 0,
         told.company.casefold(),
         told.policy,
         told.old.observed_at,
@@ -64,9 +65,21 @@ def order(item: DigestItem, unfold: int) -> Order:
     )
 
 
+def _size(comparison: Comparison) -> int:
+    """How many words changed: it decides between equals only."""
+    marked = (run.text for edit in comparison.edits for run in edit.runs if run.tag is not Tag.KEEP)
+    whole = (text for edit in comparison.edits if not edit.runs for text in (*edit.old_texts, *edit.new_texts))
+    return sum(len(text.split()) for text in (*marked, *whole))
+
+
 def standing(digest: Digest, wanted: Standing) -> tuple[DigestItem, ...]:
     """The digest's items of one standing, in its order."""
     return tuple(item for item in digest.items if item.standing is wanted)
+
+
+def lost(digest: Digest) -> int:
+    """How many policies could not be seen, without those that are seen again."""
+    return sum(not missing.over for missing in digest.unseen)
 
 
 def silent(items: Sequence[DigestItem]) -> int:

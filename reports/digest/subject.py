@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from crawler.model import Comparison, Digest, DigestItem, Note, Standing
 from reports.digest.gist import fact_line, gist
-from reports.digest.rank import Ranks, quietly, ranks, silent, standing
+from reports.digest.rank import Ranks, lost, quietly, ranks, silent, standing
 from reports.harmless import clipped, line
 
 # Mail clients show about this much of a subject.
@@ -47,9 +47,11 @@ def subject(digest: Digest) -> str:
     sorted_news = ranks(digest)
     tails = list(_tails(digest, sorted_news))
     lead = _lead(sorted_news.material[0]) if sorted_news.material else _no_lead(digest, sorted_news)
-    # The numbers go first, from the end, until the verdict has room.
+    # The numbers go first, from the end, until the verdict has room; how many more there are stays longest.
     while tails and len(head) + sum(map(len, tails)) > SUBJECT_LIMIT - min(len(lead), _LEAD):
-        tails.pop()
+        last = tails.pop()
+        if " (" in last:
+            tails.append(last.partition(" (")[0])
     tail = "".join(tails)
     return head + clipped(lead, SUBJECT_LIMIT - len(head) - len(tail)) + tail
 
@@ -74,8 +76,10 @@ def _tails(digest: Digest, news: Ranks) -> Iterator[str]:
         yield f" · {len(news.minor)} minor"
     if news.dates and not news.material:
         yield f" · {len(news.dates)} {'date' if len(news.dates) == 1 else 'dates'} moved"
-    if digest.unseen:
-        yield f" · {len(digest.unseen)} not seen"
+    if missing := lost(digest):
+        yield f" · {missing} not seen"
+    if again := len(digest.unseen) - missing:
+        yield f" · {again} seen again"
 
 
 def _lead(item: DigestItem) -> str:

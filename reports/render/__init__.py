@@ -10,6 +10,9 @@ from collections.abc import Callable, Mapping
 from crawler.model import Comparison, Digest
 from reports.render import html, json, markdown, text
 
+# Raised when the words or the looks of a digest change: one shown again says when it was sent in another form.
+RENDERER = "render/2"
+
 DIGESTS: Mapping[str, Callable[[Digest], str]] = {
     "text": text.text,
     "html": html.html,
@@ -24,4 +27,4 @@ REDLINES: Mapping[str, Callable[[Comparison], str]] = {
     "json": json.redline_json,
 }
 
-__all__ = ["DIGESTS", "REDLINES"]
+__all__ = ["DIGESTS", "REDLINES", "RENDERER"]

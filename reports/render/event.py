@@ -6,15 +6,19 @@ import base64
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from crawler.model import Digest
+from crawler.model import Comparison, Digest
 from reports.digest import subject, verdict
 from reports.render.json import SCHEMA, tidied
+from reports.render.views import weightiest
+
+# Receivers take some hundred kilobytes, and a page that is written anew has hundreds of edits.
+_EDITS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Event:
     id: str  # the same for every try: act on it once
     subject: str  # the verdict in one line
     verdict: str  # the same without names
+    omitted: int  # clause edits left out, the least of changes that have more than twenty
     digest: Digest
 
 
@@ -36,8 +41,26 @@ def _events() -> TypeAdapter[Event]:
 
 def event(digest: Digest) -> bytes:
     """A digest as the body of a request: the same digest always has the same bytes."""
-    told = Event(SCHEMA, "digest", digest.key, subject(digest), verdict(digest), digest)
+    items = tuple(replace(item, comparison=_lean(item.comparison)) for item in digest.items)
+    omitted = sum(
+        len(whole.comparison.edits) - len(lean.comparison.edits)
+        for whole, lean in zip(digest.items, items, strict=True)
+    )
+    lean_digest = replace(digest, items=items)
+    told = Event(SCHEMA, "digest", digest.key, subject(digest), verdict(digest), omitted, lean_digest)
     return tidied(json.dumps(_events().dump_python(told, mode="json"), ensure_ascii=False)).encode()
+
+
+def _lean(told: Comparison) -> Comparison:
+    """The comparison with its weightiest edits, and the facts that these prove."""
+    if len(told.edits) <= _EDITS:
+        return told
+    kept = weightiest(told.edits, told, _EDITS)
+    places = {id(edit): at for at, edit in enumerate(kept)}
+    facts = ((move, places.get(id(told.edits[move.edit]))) for move in told.facts if move.edit < len(told.edits))
+    return replace(
+        told, edits=tuple(kept), facts=tuple(replace(move, edit=at) for move, at in facts if at is not None)
+    )
 
 
 def schema() -> dict[str, Any]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from crawler.model import Comparison, Digest
+from crawler.model import Comparison, Digest, Extraction
 from reports.render.fit import fitting
 from reports.render.looks import Look, dark_rules, in_feed, in_mail, on_page
+from reports.render.readings import reading_view
 from reports.render.views import DigestView, ItemView, Section, redline_view
 from reports.render.wording import way_out
 
@@ -36,14 +37,15 @@ def _environment(look: Look) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["dated"] = _dated
+    made.filters["dated"] = partial(_dated, look("time"))
     made.globals |= {"look": look, "dark_rules": dark_rules}
     return made
 
 
-def _dated(words: str) -> Markup:
+def _dated(look: Markup, words: str) -> Markup:
     """The words with moments marked as such, so that no line ends inside one."""
-    return Markup(_MOMENT.sub(r"<time>\g<0></time>", str(escape(words))))  # noqa: S704 - escaped first
+    marked = _MOMENT.sub(lambda found: f"<time{look}>{found[0]}</time>", str(escape(words)))
+    return Markup(marked)  # noqa: S704 - escaped first
 
 
 def html(digest: Digest) -> str:
@@ -60,6 +62,11 @@ def mail_page(digest: Digest, ways_out: Sequence[str]) -> str:
 def redline_html(comparison: Comparison) -> str:
     """A comparison with every edit, as a page."""
     return _environment(on_page).get_template("redline.html").render(view=redline_view(comparison))
+
+
+def reading_html(found: Extraction, source: str) -> str:
+    """How one page was read: what was kept and, at its place, what was left out and why."""
+    return _environment(on_page).get_template("reading.html").render(view=reading_view(found, source))
 
 
 def entry(item: ItemView | None, sections: tuple[Section, ...]) -> str:

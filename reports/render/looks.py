@@ -25,9 +25,12 @@ _MAIL: Mapping[str, str] = {
     "item": "margin-top:24px;padding-top:18px;border-top:1px solid #d8dde4",
     "list": "margin-top:24px;padding-top:18px;border-top:1px solid #d8dde4",
     "foot": f"margin-top:28px;padding-top:12px;border-top:1px solid #d8dde4;{_SMALL};color:#57606b",
+    "short": "margin:16px 0 0;line-height:28px",
+    "time": "white-space:nowrap",
     "badges": "margin:0 0 6px;font-size:12px;line-height:20px;font-weight:bold",
     "badge": "padding:1px 6px;border:1px solid #8a939e;border-radius:3px;white-space:nowrap",
-    "loud": "padding:1px 6px;border:1px solid #7a4a00;border-radius:3px;white-space:nowrap;color:#7a4a00;"
+    "loud": "font-size:12px;font-weight:bold;"
+    "padding:1px 6px;border:1px solid #7a4a00;border-radius:3px;white-space:nowrap;color:#7a4a00;"
     "background-color:#fff1d6",
     "headline": "margin:0 0 4px;font-weight:bold",
     "flag": "margin:0 0 6px",

@@ -52,6 +52,10 @@ def _digest(view: DigestView) -> str:
 def _blocks(view: DigestView) -> Iterator[str]:
     yield f"# {escaped(view.title)}"
     yield escaped(view.about)
+    yield "\n".join(
+        f"- **{escaped(row.name)}**: {f'{row.policy}: ' if row.policy else ''}{escaped(row.text)}"
+        for row in view.short
+    )
     for item in view.items:
         yield from _item(item, "##")
     for section in view.sections:
@@ -62,8 +66,9 @@ def _blocks(view: DigestView) -> Iterator[str]:
 
 def _item(view: ItemView, level: str) -> Iterator[str]:
     yield f"{level} {escaped(view.name)} · {escaped(view.policy)}"
+    yield " ".join(f"`{badge}`" for badge in view.badges)
     yield f"**{escaped(view.headline)}**"
-    facts = (" · ".join(view.badges), view.note, f"Changed {view.window}.", *view.dates, view.why)
+    facts = (view.note, f"Changed {view.window}.", *view.dates, view.why)
     yield "\n".join(f"- {escaped(fact)}" for fact in facts if fact)
     for edit in view.edits:
         yield f"*{escaped(edit.folded)}*" if edit.folded else ""

@@ -68,6 +68,10 @@ def _lines(view: DigestView) -> Iterator[str]:
     yield view.title
     yield "=" * min(len(view.title), _WIDTH)
     yield view.about
+    if view.short:
+        yield ""
+        for row in view.short:
+            yield from _listed(f"* {row.name}: {f'{row.policy}: ' if row.policy else ''}{row.text}")
     for item in view.items:
         yield "\n"
         yield from _item(item)
@@ -113,7 +117,7 @@ def _section_head(edit: EditLine) -> Iterator[str]:
 def _edit(edit: EditLine) -> Iterator[str]:
     yield from _wrapped(" · ".join(filter(None, (edit.operation, edit.place, edit.stood))), 2)
     for paragraph in "".join(map(_segment, edit.segments)).split("\n"):
-        yield from _wrapped(paragraph, 4)
+        yield from _wrapped(paragraph, 4) or [""]
     for note in edit.notes:
         yield from _wrapped(f"⇄ {note}", 4)
 
@@ -136,6 +140,11 @@ def _wrapped(words: str, indent: int = 0) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _listed(words: str) -> list[str]:
+    """A line of a list, what does not fit standing under its words."""
+    return textwrap.wrap(words, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def _link(link: Link) -> str:

@@ -16,11 +16,11 @@ from crawler.model import (
     Digest,
     DigestItem,
     EditView,
-    FactMove,
     Note,
     Op,
     Side,
     Standing,
+    Tag,
     Unseen,
 )
 from reports.digest import (
@@ -29,13 +29,15 @@ from reports.digest import (
     fact_line,
     gist,
     headline,
+    lost,
     quietly,
+    ranked_facts,
     ranks,
     standing,
     telling,
     verdict,
 )
-from reports.harmless import line, link
+from reports.harmless import clipped, line, link
 from reports.render import wording
 from reports.render.badges import badges, compared
 from reports.render.itinerary import is_moved, itinerary
@@ -43,10 +45,15 @@ from reports.render.passages import IN_DIGEST, IN_FULL, Measure, Segment, passag
 
 T = TypeVar("T")
 
+_WORDY = re.compile(r"[^\W\d_]{2}")  # two letters: a word, and not only a label
+_SENTENCE = 5  # blanks in the shortest clause that says something
+
 # More edits than this of one policy belong in a redline.
 EDITS_IN_DIGEST = 5
 # An archive's address names its moment; a live page's shows what stands there today, which is no evidence.
 _MEMENTO = re.compile(r"/\d{4,14}[a-z_]*/https?:")
+# Fewer changes than this are seen at a glance without a list of them.
+_WORTH_SUMMING = 4
 COMING, HISTORY, UNSEEN = "Coming", "Learned late, from history", "Not seen"
 # More lines than this in a list are a list of their own.
 ROWS = 25
@@ -128,6 +135,7 @@ class DigestView:
 
     title: str
     about: str
+    short: tuple[Row, ...]  # the items in a line each; () where they are few
     items: tuple[ItemView, ...]
     sections: tuple[Section, ...]
     footer: tuple[str, ...]
@@ -170,22 +178,24 @@ def item_view(item: DigestItem) -> ItemView:
     """A change as a digest shows it: its weightiest edits, each cut to a readable length."""
     told = item.comparison
     worth = telling(told)
-    shown = _weightiest(worth, told)
+    shown = weightiest(worth, told)
     rest = len(worth) - len(shown)
     more = counted(rest, "more clause") + ": " if rest else "In full: "
-    return _item(told, badges(item), (shown, IN_DIGEST), (more, _command(told)))
+    whole = _item(told, badges(item), (shown, IN_DIGEST), (more, _command(told)))
+    return replace(whole, edits=tuple(_together(whole.edits)))
 
 
 def _item(
     told: Comparison, marks: tuple[str, ...], shown: tuple[Sequence[EditView], Measure], rest: tuple[str, str]
 ) -> ItemView:
     edits, measure = shown
+    summed = fact_line(told) or gist(told)
     return ItemView(
         name=_name(told),
         policy=line(told.policy, 80),
         badges=marks,
-        headline=_upper(fact_line(told) or gist(told) or clauses(told)),
-        window=f"{wording.window(told.old.observed_at, told.new.observed_at)}: {clauses(told)}",
+        headline=_upper(summed or clauses(told)),
+        window=wording.window(told.old.observed_at, told.new.observed_at) + (f": {clauses(told)}" if summed else ""),
         dates=tuple(wording.dates(told)),
         note=wording.NOTES[told.note],
         silent=told.note is Note.UNCHANGED,
@@ -203,31 +213,42 @@ def edit_line(edit: EditView, measure: Measure = IN_FULL) -> EditLine:
     return EditLine(_upper(wording.operation(edit)), wording.place(edit), wording.stood(edit), words)
 
 
+def _together(lines: Sequence[EditLine]) -> Iterator[EditLine]:
+    """Neighbours to which the same was done at the same place, in one: five lines of a list are one passage."""
+    for _, group in groupby(lines, key=lambda one: (one.operation, one.place, one.stood)):
+        first, *more = group
+        # Passages of several lines stand apart, those of one line under one another.
+        gap = "\n\n" if any("\n" in part.text for one in more for part in one.segments) else "\n"
+        joined = [part for one in more for part in (Segment(Tag.KEEP, gap), *one.segments)]
+        yield replace(first, segments=(*first.segments, *joined))
+
+
 def _upper(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _weightiest(edits: Sequence[EditView], told: Comparison) -> Sequence[EditView]:
-    """The edits worth a digest's room, in reading order: those that prove a fact before all others, words before
-    places, places before numbers.
+def weightiest(edits: Sequence[EditView], told: Comparison, most: int = EDITS_IN_DIGEST) -> Sequence[EditView]:
+    """The edits worth a digest's room, in reading order.
+
+    Those that prove a fact come before all others, sentences before headings, words before places and numbers.
     """
-    proofs = {
-        id(told.edits[move.edit]): at for at, move in reversed(list(enumerate(told.facts))) if _proves(move, told)
-    }
-    weights = {Op.MOVE: 1, Op.EQUAL: 2}
+    facts = [move for move in ranked_facts(told) if 0 <= move.edit < len(told.edits)]
+    proofs = {id(told.edits[move.edit]): at for at, move in reversed(list(enumerate(facts)))}
     ranked = sorted(
-        range(len(edits)),
-        key=lambda number: (
-            proofs.get(id(edits[number]), len(told.facts)),
-            weights.get(edits[number].op, 0),
-            number,
-        ),
+        range(len(edits)), key=lambda at: (proofs.get(id(edits[at]), len(facts)), _lightness(edits[at]), at)
     )
-    return [edits[number] for number in sorted(ranked[:EDITS_IN_DIGEST])]
+    return [edits[at] for at in sorted(ranked[:most])]
 
 
-def _proves(move: FactMove, told: Comparison) -> bool:
-    return 0 <= move.edit < len(told.edits)
+def _lightness(edit: EditView) -> int:
+    """How little an edit says by its form alone: a changed sentence, a heading, a place, a number."""
+    if edit.op in {Op.MOVE, Op.EQUAL}:
+        return 2 if edit.op is Op.MOVE else 3
+    marked = [run.text for run in edit.runs if run.tag is not Tag.KEEP]
+    if (edit.renumbered or edit.op in {Op.SPLIT, Op.MERGE}) and not any(map(_WORDY.search, marked)):
+        return 2  # only the line end moved, or the label changed
+    longest = max((text.count(" ") for text in (*edit.old_texts, *edit.new_texts)), default=0)
+    return 0 if longest >= _SENTENCE else 1
 
 
 def _name(told: Comparison | Unseen | Coming) -> str:
@@ -269,10 +290,17 @@ def digest_view(digest: Digest, plan: Plan, shown: Callable[[DigestItem], ItemVi
     return DigestView(
         title=f"{line(digest.series, 60)}: {_title(digest)}",
         about=f"{_period(digest)} Times are UTC.",
+        short=tuple(map(_short, news.material[: plan.full])) if plan.full >= _WORTH_SUMMING else (),
         items=tuple(shown(item) for item in news.material[: plan.full]),
         sections=tuple(section for section in sections if section.rows or section.rest),
         footer=tuple(_footer(digest)),
     )
+
+
+def _short(item: DigestItem) -> Row:
+    told = item.comparison
+    silent = "silent" if told.note is Note.UNCHANGED else ""
+    return Row(_name(told), silent, clipped(fact_line(told) or gist(told) or clauses(told), 90))
 
 
 def _period(digest: Digest) -> str:
@@ -281,7 +309,7 @@ def _period(digest: Digest) -> str:
 
 
 def _title(digest: Digest) -> str:
-    unseen = f", {counted(len(digest.unseen), 'policy')} not seen" if digest.unseen else ""
+    unseen = f", {counted(lost(digest), 'policy')} not seen" if lost(digest) else ""
     covered = f" in {counted(digest.policies, 'policy')}" if not digest.items else ""
     return verdict(digest) + covered + unseen
 
@@ -332,6 +360,8 @@ def _past(items: Sequence[DigestItem]) -> Row:
 
 
 def _unseen(missing: Unseen) -> Row:
+    if missing.over:
+        return Row(_name(missing), line(missing.policy, 80), line(missing.reason, 160))
     since = f"not seen since {wording.moment(missing.last_seen)} UTC" if missing.last_seen else "never seen"
     reason = line(missing.reason, 160)
     return Row(
@@ -343,7 +373,7 @@ def _unseen(missing: Unseen) -> Row:
 
 
 def _footer(digest: Digest) -> Iterator[str]:
-    unseen = f", {len(digest.unseen)} not seen" if digest.unseen else ""
+    unseen = f", {lost(digest)} not seen" if lost(digest) else ""
     yield f"{counted(digest.policies, 'policy')} covered: {digest.unchanged:,} unchanged{unseen}."
     if digest.held_back:
         yield wording.held_back(digest.held_back)

@@ -61,14 +61,12 @@ def window(after: datetime, by: datetime) -> str:
 
 
 def dates(comparison: Comparison) -> Iterator[str]:
-    """What the page says of its own date, before and after, with its exact words."""
+    """What the page says of its own date, before and after, with its exact words; nothing where it states none."""
     old, new = comparison.old, comparison.new
     if old.modified or new.modified:
         yield _moved("Printed date", old.modified, new.modified)
     if old.effective or new.effective:
         yield _moved("Effective date", old.effective, new.effective)
-    if not (old.modified or new.modified or old.effective or new.effective):
-        yield "Printed date: none stated, before or after"
 
 
 def _moved(name: str, before: DateClaim | None, after: DateClaim | None) -> str:

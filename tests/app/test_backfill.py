@@ -212,6 +212,18 @@ class TestDisturbed:
         assert house.rows("SELECT complete FROM listings WHERE url LIKE '%www.larkmail%'") == [(0,)]
         assert house.rows("SELECT count(*) FROM changes") == [(0,)]
 
+    def test_a_site_that_the_archive_does_not_show_is_said_and_is_no_failure(
+        self, builders: Any, web: Any, tmp_path: Path
+    ) -> None:
+        house = builders.house(tmp_path, web, only="larkmail")
+        why = ("X-Archive-Wayback-Runtime-Error", "AdministrativeAccessControlException: Blocked")
+        web.fail_next("/cdx/", 403, headers=[why])
+        done = house.run("backfill", *NOW)
+        assert done.code == 0
+        assert "does not show this site" in done.err
+        assert "run the same command again" not in done.err
+        assert house.rows("SELECT complete FROM listings") == [(0,)], "no rows are no proof that nothing was captured"
+
     def test_a_page_that_never_comes_is_a_failure_and_comes_later(
         self, builders: Any, web: Any, alone: Any, tmp_path: Path
     ) -> None:

@@ -47,6 +47,18 @@ def test_a_file_is_read_as_json(page: Path, capsys: pytest.CaptureFixture[str]) 
     assert said["left_out"][0]["where"] == "nav top"
 
 
+def test_a_reading_is_written_as_a_page(page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "view.html"
+    assert outcome(["read", str(page), "--html", str(out)]) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert f"wrote {out}" in told.err
+    view = out.read_text()
+    assert view.index("Stamps") < view.index("collects") < view.index("your name")
+    assert outcome(["read", str(page), "--html", str(tmp_path / "none" / "view.html")]) == 2
+    assert "choose another place" in capsys.readouterr().err
+
+
 def test_a_capture_is_read_by_its_id(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     database = tmp_path / "policies.db"
     with open_store(database) as store:

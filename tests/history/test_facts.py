@@ -220,6 +220,7 @@ class TestNothingMoved:
             ("Write to dpo@mossbank.example for your data.", "Write to [email protected] for your data."),
             ("You may not copy any of our letters.", "You shall not copy any of our letters."),
             ("Mossbank Ltd. sees your letters.", "Mossbank Europe GmbH sees your letters."),
+            ("You will be asked to bring a parcel of ours.", "You may need to bring a parcel of ours."),
             ("Whether or not you agree, we answer letters.", "Whether you agree, we answer letters of yours."),
         ],
     )
@@ -307,6 +308,23 @@ class TestNames:
         old = policy(clause(text, links=("https://www.umbra.example/privacy",)))
         new = policy(clause(f"{text[:-1]}, today.", links=("https://penumbra.example/privacy",)))
         assert moved(old, new) == [("linked domain", "", "penumbra.example"), ("linked domain", "umbra.example", "")]
+
+    def test_a_link_makes_nobody_a_recipient(self) -> None:
+        text = "This page has buttons of third parties, such as Pinterest, that you can press."
+        assert sentences(policy(), policy(text)) == ["newly named: Pinterest"]
+
+    def test_an_entry_of_a_list_of_changes(self) -> None:
+        text = "May 2: Replaced Umbra Inc. with Penumbra Inc. in the list of processors."
+        assert ("third party", "", "Penumbra Inc") in moved(policy(), policy(text))
+        assert ("third party", "", "Umbra Inc") in moved(policy(), policy(text))
+
+    def test_a_country_in_a_table_of_recipients(self) -> None:
+        cells = (clause(t, kind=BlockKind.CELL, path=("Our processors",)) for t in ("Malta", "Hosting", "Tessellate"))
+        assert moved(policy(), policy(*cells)) == [("third party", "", "Tessellate")]
+
+    def test_one_capital_word_is_no_company(self) -> None:
+        text = "We share your letters with partners by way of Connectors, and with nobody else."
+        assert moved(policy(), policy(text)) == []
 
 
 class TestSentences:

@@ -11,8 +11,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.model import Digest, DigestItem, EditView, Note, Op, Run, Standing, Tag, Unseen
-from reports.digest import SUBJECT_LIMIT, Coverage, compose, headline, subject, verdict
+from crawler.model import (
+    ChangeClass,
+    Coming,
+    Digest,
+    DigestItem,
+    EditView,
+    FactKind,
+    FactMove,
+    Judgement,
+    Note,
+    Op,
+    Reason,
+    Run,
+    Standing,
+    Tag,
+    Unseen,
+    Weight,
+)
+from reports.digest import SUBJECT_LIMIT, Coverage, compose, fact_line, headline, ranks, subject, verdict
 
 NOW = datetime(2025, 11, 10, 8, tzinfo=UTC)
 
@@ -35,6 +52,64 @@ def test_order(item: Any) -> None:
     told = digest(*items).items
     assert [each.comparison.company for each in told] == ["Ee", "Bb", "Ff", "Aa", "Dd", "Cc"]
     assert digest(*reversed(items)).items == told
+
+
+def weighed(item: DigestItem, points: int, *facts: FactMove) -> DigestItem:
+    """The item with a judgement, and a weight whose reasons are its facts."""
+    reasons = tuple(Reason(move.kind.value, move.sentence, points) for move in facts) or (Reason("r", "w", points),)
+    judged = Judgement(ChangeClass.CHANGE, "lasting", "It lasted.")
+    told = replace(item.comparison, judgement=judged, weight=Weight(points, reasons), facts=facts)
+    return replace(item, comparison=told)
+
+
+def test_order_by_weight(item: Any) -> None:
+    """Silent ones before all others, and among each the weightiest first; what is light is minor."""
+    items = [
+        weighed(item("Aa", Note.ADVANCED), 90),
+        weighed(item("Bb"), 5),
+        weighed(item("Cc"), 50),
+        weighed(item("Dd", Note.ADVANCED), 0),
+        weighed(item("Ee", Note.ADVANCED), 20),
+        item("Ff", Note.DATE_ONLY),
+        item("Gg", Note.ADVANCED),  # never weighed: not light
+    ]
+    told = compose("weekly", NOW, items, Coverage(unfold=1))
+    found = ranks(told)
+    assert [one.comparison.company for one in found.material] == ["Cc", "Bb", "Aa", "Ee", "Gg"]
+    assert [one.comparison.company for one in found.dates] == ["Ff"]
+    assert [one.comparison.company for one in found.minor] == ["Dd"]
+    assert [one.comparison.company for one in told.items] == ["Cc", "Bb", "Aa", "Ee", "Gg", "Ff", "Dd"]
+
+
+LONGER = FactMove(FactKind.RETENTION, "90 days", "24 months", 0, "retention longer: 90 days → 24 months")
+PARTNER = FactMove(FactKind.THIRD_PARTY, "", "Example Ads", 0, "new recipient: Example Ads")
+
+
+def test_facts_lead(item: Any) -> None:
+    light = FactMove(FactKind.DOMAIN, "", "x.example", 0, "new link: x.example")
+    told = weighed(item("Acme", Note.ADVANCED), 45, light, LONGER)
+    reasons = (Reason("retention", LONGER.sentence, 45), Reason("linked domain", light.sentence, 6))
+    told = replace(told, comparison=replace(told.comparison, weight=Weight(51, reasons)))
+    assert fact_line(told.comparison) == "retention longer: 90 days → 24 months; new link: x.example"
+    assert subject(digest(told)) == "[weekly] Acme privacy: retention longer: 90 days → 24 months"
+    assert fact_line(replace(told.comparison, facts=(LONGER, PARTNER, light, LONGER))).count(";") == 2
+    silent = weighed(item("Acme"), 45, LONGER)
+    assert subject(digest(silent)) == "[weekly] Acme privacy silently: retention longer: 90 days → 24 months"
+
+
+def test_subjects_without_anything_material(item: Any) -> None:
+    light = weighed(item("Aa", Note.ADVANCED), 0)
+    coming = Coming("x/privacy", "Xylo", "privacy", "2025-12-01", "will be replaced", "c", NOW)
+    about = Coverage(unfold=1)
+    assert subject(compose("weekly", NOW, [light], about)) == "[weekly] nothing material · 1 minor"
+    with_date = compose("weekly", NOW, [light, item("Bb", Note.DATE_ONLY)], about)
+    assert subject(with_date) == "[weekly] nothing material · 1 minor · 1 date moved"
+    again = Unseen("x/y", "X", "y", NOW, "it is seen again", over=True)
+    assert subject(compose("weekly", NOW, [light], replace(about, unseen=(again,)))).endswith(
+        "1 minor · 1 seen again"
+    )
+    announced = compose("weekly", NOW, [], replace(about, coming=(coming,)))
+    assert subject(announced) == "[weekly] Xylo privacy will change on 2025-12-01"
 
 
 def test_key_is_content(item: Any) -> None:

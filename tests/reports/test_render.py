@@ -12,7 +12,23 @@ from lxml import etree
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
-from crawler.model import Digest, EditView, Note, Op, Standing, Tag, Unseen
+from crawler.model import (
+    ChangeClass,
+    Coming,
+    Digest,
+    EditView,
+    FactKind,
+    FactMove,
+    HeldBack,
+    Note,
+    Op,
+    Reason,
+    Standing,
+    Step,
+    Tag,
+    Unseen,
+    Weight,
+)
 from reports.digest import Coverage, compose
 from reports.harmless import line, link, plain
 from reports.render import DIGESTS, REDLINES
@@ -85,6 +101,61 @@ def test_nothing_is_said_in_one_line(format_: str) -> None:
     assert seen.removeprefix("# ").startswith("weekly: no change in 12 policies")
 
 
+@pytest.mark.parametrize("format_", FORMATS)
+def test_what_judgements_add(world: Any, format_: str) -> None:
+    """Facts, badges, why it ranks, since when it stood, what is coming, what was held back, by whom it was made."""
+    longer = FactMove(
+        FactKind.RETENTION, "30 days", "up to 180 days", 0, "retention longer: 30 days → up to 180 days"
+    )
+    party = FactMove(FactKind.THIRD_PARTY, "", "Example Ads", 0, "new recipient: Example Ads")
+    edit = replace(world.RETENTION, stood_since=datetime(2021, 8, 19, tzinfo=UTC), topic="retention")
+    item = world.make(edits=(edit,))
+    reasons = (
+        Reason("retention", longer.sentence, 45),
+        Reason("silent", "silent: the printed date did not move", 10),
+    )
+    item = replace(item, comparison=replace(item.comparison, facts=(longer, party), weight=Weight(55, reasons)))
+    tried = world.make("Borealis", Note.ADVANCED, day=1)
+    old, new = tried.comparison.old, tried.comparison.new
+    steps = (
+        Step(old.capture, new.capture, old.observed_at, new.observed_at),
+        Step(new.capture, "back", new.observed_at, new.observed_at + timedelta(days=1)),
+    )
+    about = Coverage(
+        policies=9,
+        coming=(
+            Coming("d/terms", "Dune", "terms", "2025-12-01", "This policy will be replaced on 1 December.", "c", NOW),
+            Coming("e/terms", "Elm", "terms", "2026-01", "New terms in January.", "c", NOW),
+        ),
+        held_back=(HeldBack("f/privacy", ChangeClass.FLAP, 9), HeldBack("g/privacy", ChangeClass.COSMETIC, 5)),
+        since=NOW - timedelta(days=7),
+        made_by=("read/1", "align/2"),
+    )
+    seen = words(format_, DIGESTS[format_](compose("weekly", NOW, [item, replace(tried, steps=steps)], about)))
+    at = -1
+    for told in (
+        "From 2025-11-03 08:00 to 2025-11-10 08:00.",
+        "SILENT",
+        "RETENTION",
+        "NEW PARTY",
+        "Retention longer: 30 days → up to 180 days; new recipient: Example Ads",
+        "Weight 55: retention longer: 30 days → up to 180 days (+45); silent: the printed date did not move (+10)",
+        "stood since 2021-08-19",
+        "Coming",
+        "will change on 2025-12-01, in 21 days: “This policy will be replaced on 1 December.”",
+        "will change on 2026-01: “New terms in January.”",
+        "Minor, in one line each",
+        "tried and reverted: drops “end-to-end”",
+        "taken back by 2025-11-09 00:30",
+        "9 policies covered: 5 unchanged.",
+        "Held back as no news, 14: 9 there and back again, 5 cosmetic.",
+        "Made by read/1, align/2.",
+    ):
+        found = "".join(seen.split()).find("".join(told.split()), at + 1)
+        assert found > at, told
+        at = found
+
+
 def test_text_marks(full: Digest) -> None:
     text = DIGESTS["text"](full)
     assert "All messages are [-end-to-end-] encrypted." in text
@@ -111,7 +182,7 @@ def test_the_date_line_is_told_once(world: Any) -> None:
     dateline = world.edit("Last updated: July 17, 2024", "Last updated: November 1, 2025.")
     told = world.make(note=Note.ADVANCED, edits=(dateline, world.REMOVED))
     text = DIGESTS["text"](compose("weekly", NOW, [told]))
-    assert "UTC: 1 clause removed." in text
+    assert "1 clause removed.\nThe text changed" in text
     assert "Edited" not in text
     assert "Edited" in REDLINES["text"](told.comparison)
 

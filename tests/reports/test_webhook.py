@@ -11,7 +11,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,11 +22,11 @@ from jsonschema import Draft202012Validator
 
 from crawler.config import WebhookChannel
 from crawler.errors import GoneError, PutOffError, RefusedError
-from crawler.model import Digest
+from crawler.model import Digest, FactKind, FactMove
 from reports.channels import channel
 from reports.digest import compose, subject
 from reports.letter import Letter, Surroundings
-from reports.render.event import schema, signature
+from reports.render.event import event, schema, signature
 
 NOW = datetime(2025, 11, 10, 8, tzinfo=UTC)
 
@@ -99,6 +99,22 @@ def test_what_is_sent(digest: Digest) -> None:
     assert (told["schema"], told["type"], told["id"]) == (1, "digest", digest.key)
     assert told["subject"] == subject(digest)
     assert told["digest"]["items"][0]["comparison"]["company"] == "Acme"
+
+
+def test_a_page_written_anew_is_bounded(world: Any) -> None:
+    """Twenty edits of a change at most, those that prove a fact among them, and how many are not there."""
+    edits = tuple(
+        world.edit(f"We keep it for {n} days or so.", f"We keep it for {n + 1} days or so.") for n in range(300)
+    )
+    move = FactMove(FactKind.RETENTION, "250 days", "251 days", 250, "retention longer: 250 days → 251 days")
+    item = world.make(edits=edits)
+    item = replace(item, comparison=replace(item.comparison, facts=(move,)))
+    told = json.loads(event(compose("weekly", NOW, [item])))
+    assert told["omitted"] == 280
+    kept = told["digest"]["items"][0]["comparison"]
+    assert len(kept["edits"]) == 20
+    assert kept["edits"][kept["facts"][0]["edit"]]["old_texts"] == ["We keep it for 250 days or so."]
+    Draft202012Validator(schema()).validate(told)
 
 
 def test_the_schema_is_one() -> None:

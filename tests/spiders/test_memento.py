@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from base64 import b32encode
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from hashlib import sha1
 from typing import TYPE_CHECKING
 
 import brotli
@@ -217,3 +220,21 @@ def test_urls_are_compared_as_the_index_does() -> None:
     assert moment("2020") == datetime(2020, 1, 1, tzinfo=UTC)
     assert moment("20200102030405") == AT
     assert moment("20209902030405") is None
+
+
+def test_a_page_without_its_end_is_asked_for_again_unless_it_was_captured_so(web: Web) -> None:
+    """An archive may send a short body as if it were whole: no header tells, the index's hash does."""
+    whole = b"<html><p>" + b"We collect data. " * 40 + b"</p></html>"
+    served = (when(AT), ("Content-Type", "text/html"))
+    web.site.rule = lambda _: web.answer(body=whole[:99] if len(web.site.hits) == 1 else whole, headers=served)
+    stored = b32encode(sha1(whole, usedforsecurity=False).digest()).decode()
+    web.do(web.crawls().mementos([replace(order(AT), digest=stored)], web.taken))
+    assert web.taken.bodies == [whole]
+    assert len(web.site.hits) == 2
+    web.site.rule = lambda _: web.answer(body=whole[:99], headers=served)
+    cut = b32encode(sha1(whole[:99], usedforsecurity=False).digest()).decode()
+    for digest, requests in ((cut, 1), ("", 1), ("A" * 32, 3)):
+        web.site.hits.clear()
+        web.do(web.crawls().mementos([replace(order(AT), digest=digest)], web.taken))
+        assert web.taken.bodies[-1] == whole[:99]
+        assert len(web.site.hits) == requests

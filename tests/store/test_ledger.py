@@ -5,15 +5,19 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlite_utils import Database as SqliteUtils
 
 from crawler.errors import StoreError
 from crawler.model import Announcement, Delivery, DeliveryState, Outcome, Standing
 from store import Considered, Posting, Store, open_store
+from store.ledger import _DUE
+from store.migrations import m0008_recipients, script, statements
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = ("digests", "announcements", "deliveries", "considered")
@@ -211,3 +215,82 @@ def test_two_connections_cannot_claim_the_same(store: Store, path: Path, seen: l
         assert second
         assert second.channel != first.channel
     assert sqlite3.sqlite_version_info >= (3, 37)  # STRICT
+
+
+class TestRecipients:
+    """Migration 8, and what it brought."""
+
+    def test_older_deliveries_are_kept(self, path: Path) -> None:
+        """A database of the first release, with a delivery of each state, opened by this one."""
+        rows = [("k", name, name, 3) for name in ("pending", "sending", "sent", "in doubt", "refused")]
+        with sqlite3.connect(path) as old:
+            for statement in statements(script("schema.sql")):
+                old.execute(statement)
+            old.execute("INSERT INTO series VALUES ('weekly', '2026-03-01T12:00:00Z')")
+            old.execute("INSERT INTO digests VALUES (1, 'k', 'weekly', '2026-03-01T12:00:00Z', '{}')")
+            old.executemany("INSERT INTO deliveries VALUES (?, ?, ?, ?, '2026-03-01T12:00:00Z', 'why')", rows)
+            m0008_recipients(SqliteUtils(old))
+            found = old.execute(
+                "SELECT channel, state, recipient, attempts, doubtful, detail FROM deliveries ORDER BY channel"
+            ).fetchall()
+        old.close()
+        assert found == sorted((state, state, "", 3, int(state == "in doubt"), "why") for _, state, _, _ in rows)
+
+    @pytest.fixture
+    def posted(self, store: Store, seen: list[str], now: datetime) -> Store:
+        told = replace(posting(seen, now), addresses=[("mail", "a"), ("mail", "b"), ("hook", "")])
+        store.ledger.post(told, "weekly", LOOKED)
+        return store
+
+    def claims(self, store: Store, now: datetime) -> list[tuple[str, str]]:
+        found = []
+        while (delivery := store.ledger.claim(now)) is not None:
+            found.append((delivery.channel, delivery.recipient))
+            store.ledger.settle(Outcome(delivery, DeliveryState.SENT), now)
+        return found
+
+    def test_each_has_its_own(self, posted: Store, now: datetime) -> None:
+        assert posted.ledger.due(now)
+        assert self.claims(posted, now) == [("hook", ""), ("mail", "a"), ("mail", "b")]
+        assert not posted.ledger.due(now)
+
+    @pytest.mark.parametrize("state", [DeliveryState.PENDING, DeliveryState.IN_DOUBT])
+    def test_what_is_put_off_is_due_at_its_time(self, posted: Store, now: datetime, state: DeliveryState) -> None:
+        first = posted.ledger.claim(now)
+        assert first
+        later = now + timedelta(minutes=5)
+        doubtful = state is DeliveryState.IN_DOUBT
+        posted.ledger.settle(Outcome(first, state, "away", next_try_at=later, doubtful=doubtful), now)
+        assert len(self.claims(posted, now)) == 2
+        assert not posted.ledger.due(later - timedelta(seconds=1))
+        again = posted.ledger.claim(later)
+        assert again
+        assert (again.name, again.state, again.attempts, again.doubtful) == (first.name, state, 2, doubtful)
+
+    def test_one_that_wants_no_more_is_sent_no_more(self, posted: Store, seen: list[str], now: datetime) -> None:
+        hook = posted.ledger.claim(now)
+        assert hook
+        assert hook.channel == "hook"
+        posted.ledger.settle(Outcome(hook, DeliveryState.GONE, "410"), now)
+        told = Announcement("weekly", "acme/privacy", seen[2], seen[3], now, now, Standing.NEWS)
+        later = Posting("weekly-2", "weekly", now, "{}", [told], [("hook", ""), ("mail", "a")])
+        posted.ledger.post(later, "weekly", ())
+        assert self.claims(posted, now) == [("mail", "a"), ("mail", "b"), ("mail", "a")]
+        assert [(row["digest"], row["state"], row["detail"]) for row in posted.queries.deliveries()] == [
+            ("weekly-1", "gone", "410"),
+            ("weekly-2", "gone", "410"),
+        ]
+        assert posted.ledger.retry() == 2
+        assert self.claims(posted, now) == [("hook", ""), ("hook", "")]
+
+    def test_the_digest_before(self, posted: Store, seen: list[str], now: datetime) -> None:
+        told = Announcement("weekly", "acme/privacy", seen[2], seen[3], now, now, Standing.NEWS)
+        posted.ledger.post(Posting("weekly-2", "weekly", now, "{}", [told], []), "weekly", ())
+        assert posted.ledger.previous("weekly", "weekly-2") == "weekly-1"
+        assert posted.ledger.previous("weekly", "weekly-1") == ""
+
+    def test_claims_use_the_index_of_what_is_left(self, posted: Store) -> None:
+        """However long the ledger grows: sent deliveries are not looked at."""
+        statement = "EXPLAIN QUERY PLAN SELECT 1 FROM deliveries d WHERE " + _DUE.replace("?", "'2026'")
+        plan = " ".join(str(row[3]) for row in posted.database.rows(statement))
+        assert "deliveries_open" in plan

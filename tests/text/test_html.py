@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.model import Block, BlockKind, Page, Recipe
+from crawler.text import read
 from crawler.text.extract import html
 from crawler.text.extract.links import email_behind, target
 
@@ -192,6 +193,19 @@ def test_what_is_left_out_is_said_with_its_reason() -> None:
     found = html.read(Page(page.encode(), URL, "text/html; charset=utf-8"), Recipe("read/1"))
     assert [(left.text, left.where) for left in found.left_out] == [("Home", "nav top"), ("Updated today", "p")]
     assert "navigation" in found.left_out[0].reason
+    assert [left.before for left in found.left_out] == [0, len(found.blocks)]
+
+
+def test_what_is_left_out_has_its_place_among_the_clauses() -> None:
+    """Also where lines that were made paragraphs are joined, and clauses are fewer than blocks."""
+    lines = "".join(
+        f"<p>We keep the letter of number {n} in a drawer and</p><p>burn it later.</p>" for n in range(20)
+    )
+    menu = "<nav class=top><ul><li><a href=/a>Home</a><li><a href=/b>Stamps</a></ul></nav>"
+    page = framed(f"<h1>Privacy</h1>{lines}{menu}<p>{PROSE}</p>")
+    found = read(Page(page.encode(), URL, "text/html; charset=utf-8"), Recipe("read/1"))
+    assert len(found.clauses) == 22
+    assert {(left.text, left.before) for left in found.left_out} >= {("Home", 21), ("Stamps", 21)}
 
 
 def test_the_title_and_its_date_above_the_text_are_kept() -> None:

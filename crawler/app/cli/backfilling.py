@@ -131,7 +131,7 @@ def _sent_away(store: Store) -> None:
 
 def _report(tallies: Mapping[str, Tally], *, as_json: bool) -> None:
     """Say what came of it; nothing where nobody looks on and nothing wants a person."""
-    wanting = any(not tally.complete or tally.failed or tally.moves for tally in tallies.values())
+    wanting = any(not tally.complete or tally.failed or tally.moves or tally.problems for tally in tallies.values())
     if as_json or for_people() or wanting:
         left = sum(tally.not_looked_at for tally in tallies.values())
         if left and not as_json:

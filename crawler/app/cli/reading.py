@@ -13,7 +13,8 @@ import click
 
 from crawler.app.cli.options import Common, as_json_option, common
 from crawler.app.cli.output import as_json as print_json
-from crawler.errors import ClausewatchError
+from crawler.app.cli.output import remark
+from crawler.errors import ClausewatchError, QueryError
 from crawler.model import READER, BlockKind, Clause, LeftOut, Recipe
 from reports.harmless import line
 
@@ -28,9 +29,17 @@ _SAID = 100  # of what was left out
 @click.argument("source")
 @click.option("--url", help="Of a file: where the page stood, for its links.")
 @click.option("--content-type", help="Of a file: instead of what its name says.")
+@click.option(
+    "--html",
+    "out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it as one HTML page that marks what was kept and, at its place, what was left out.",
+)
 @common
 @as_json_option
-def read(common: Common, source: str, url: str | None, content_type: str | None, *, as_json: bool) -> None:
+def read(
+    common: Common, source: str, url: str | None, content_type: str | None, out: Path | None, *, as_json: bool
+) -> None:
     """Show how SOURCE (a file, a URL, the id of a capture) is read: its clauses, and what was left out and why."""
     from crawler.app.reading import page_of_file
     from crawler.text import read as read_page
@@ -45,11 +54,23 @@ def read(common: Common, source: str, url: str | None, content_type: str | None,
     else:
         page, recipe = _captured(common, source)
     found = read_page(page, recipe)
+    if out is not None:
+        _write(out, found, source)
     if as_json:
         print_json(_record(found))
-        return
-    for text in _lines(found):
-        click.echo(text)
+    elif out is None:
+        for text in _lines(found):
+            click.echo(text)
+
+
+def _write(path: Path, found: Extraction, source: str) -> None:
+    from reports.render.html import reading_html
+
+    try:
+        path.write_text(reading_html(found, source), encoding="utf-8")
+    except OSError as error:
+        raise QueryError(f"{path}: cannot be written ({error.strerror})", remedy="choose another place") from error
+    remark(f"wrote {path}")
 
 
 def _captured(common: Common, name: str) -> tuple[Page, Recipe]:

@@ -11,6 +11,7 @@ from crawler.app.cli.exits import FAILED
 from crawler.app.cli.options import Common, as_json_option, common
 from crawler.app.cli.output import as_json as print_json
 from crawler.app.cli.output import progress, remark, table
+from crawler.app.cli.replaying import replay, show
 from crawler.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from crawler.model import Digest, Outcome
     from reports.deliver import DeliverySummary
     from store import Store
+
+FORMS = ("text", "html", "markdown", "json")
 
 
 @click.command()
@@ -71,31 +74,65 @@ def _checked(common: Common, names: tuple[str, ...], *, rebuild: bool, as_json: 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[SERIES]...")
 @click.option("--preview", is_flag=True, help="Print what would be told; record and deliver nothing.")
+@click.option(
+    "--replay", "reference", metavar="KEY", help="Print again what was told: a key, a week (2026-W47), a date."
+)
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="How to print.")
 @click.option("--no-deliver", is_flag=True, help="Record the digest; `clausewatch deliver` sends it.")
 @common
-def digest(common: Common, names: tuple[str, ...], *, preview: bool, no_deliver: bool) -> None:
+def digest(
+    common: Common, names: tuple[str, ...], reference: str | None, form: str, *, preview: bool, no_deliver: bool
+) -> None:
     """Tell each SERIES (all, where none is named) what changed and was not told yet."""
-    from crawler.app.pipeline import compose_digest, derive_all, post
-    from crawler.app.wiring import writing
-
+    if reference:
+        with common.reading() as store:
+            replay(store, names, reference, form)
+        return
     place = common.workplace()
     chosen = _series(place, names)
+    whole = _preview(place, chosen, form) if preview else _tell(place, chosen, send=not no_deliver)
+    if not whole:
+        raise SystemExit(FAILED)
+
+
+def _preview(place: Workplace, chosen: list[Series], form: str) -> bool:
+    """Print what would be told; whether all of it could be derived."""
+    from crawler.app.pipeline import compose_digest
+    from crawler.app.wiring import writing
+
     with writing(place) as store:
-        covered = {policy.id: policy for series in chosen for policy in place.config.covered(series)}
-        underived = [outcome for outcome in derive_all(covered.values(), store) if outcome.problem]
-        for outcome in underived:
-            remark(f"{outcome.policy}: cannot be derived: {outcome.problem}")
+        whole = _derived(place, chosen, store)
         for series in chosen:
             composed = compose_digest(place.config, series, store, place.clock())
-            if preview:
-                _show(series.series, composed.digest)
-                continue
+            show(composed.digest, form) if composed.digest else remark(f"{series.series}: nothing to tell")
+    return whole
+
+
+def _tell(place: Workplace, chosen: list[Series], *, send: bool) -> bool:
+    """Record what is to be told, and send it; whether all of it could be derived."""
+    from crawler.app.pipeline import compose_digest, post
+    from crawler.app.wiring import writing
+
+    with writing(place) as store:
+        whole = _derived(place, chosen, store)
+        for series in chosen:
+            composed = compose_digest(place.config, series, store, place.clock())
             post(composed, series, store)
             _say(series.series, composed.digest)
-        if not preview and not no_deliver:
+        if send:
             _report(_deliver(place, store))
-    if underived:
-        raise SystemExit(FAILED)
+    return whole
+
+
+def _derived(place: Workplace, chosen: list[Series], store: Store) -> bool:
+    """Derive what the series cover; whether all of it could be."""
+    from crawler.app.pipeline import derive_all
+
+    covered = {policy.id: policy for series in chosen for policy in place.config.covered(series)}
+    underived = [outcome for outcome in derive_all(covered.values(), store) if outcome.problem]
+    for outcome in underived:
+        remark(f"{outcome.policy}: cannot be derived: {outcome.problem}")
+    return not underived
 
 
 def _series(place: Workplace, names: tuple[str, ...]) -> list[Series]:
@@ -109,13 +146,6 @@ def _series(place: Workplace, names: tuple[str, ...]) -> list[Series]:
     if not known:
         raise ConfigError("no series of digests is configured", remedy="write a [[digests]] table in config.toml")
     return [known[name] for name in names] or list(known.values())
-
-
-def _show(series: str, composed: Digest | None) -> None:
-    """Print a digest as it would be told."""
-    from reports.render import text
-
-    click.echo(text.text(composed)) if composed else remark(f"{series}: nothing to tell")
 
 
 def _say(series: str, composed: Digest | None) -> None:

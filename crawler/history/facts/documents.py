@@ -66,21 +66,26 @@ class Document:
         if statement.kind is FactKind.DOMAIN:
             return statement.value in self.domains or statement.value in self._small
         if statement.kind is FactKind.THIRD_PARTY:
-            return self._holds(statement.value)
+            return _holds(self._small, statement.value)
         if statement.kind is FactKind.CONTACT:  # where lines run together, a house number is stuck to it
             return statement.value.lstrip("0123456789") in self._small
         if statement.kind in VALUED or statement.value.startswith("law of "):
             return statement.value in self._values
         return any(says(text, small, statement) for text, small in self._lines)
 
-    def _holds(self, name: str) -> bool:
-        at = self._small.find(name)
-        while at >= 0:
-            end = at + len(name)
-            if not self._small[max(0, at - 1) : at].isalnum() and not self._small[end : end + 1].isalnum():
-                return True
-            at = self._small.find(name, at + 1)
-        return False
+    def writes(self, words: str) -> bool:
+        """Whether it writes exactly these words somewhere, as words."""
+        return _holds(self.text, words)
+
+
+def _holds(text: str, words: str) -> bool:
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if not text[max(0, at - 1) : at].isalnum() and not text[end : end + 1].isalnum():
+            return True
+        at = text.find(words, at + 1)
+    return False
 
 
 @lru_cache(maxsize=1 << 14)  # most clauses of a version stood in the version before it

@@ -157,7 +157,7 @@ def _common(statement: Statement, sides: tuple[Document, Document]) -> bool:
     if KNOWN.fullmatch(statement.shown):
         return False
     if statement.shown.lower() != statement.value:  # "Partner B Inc": its legal form names it
-        return any(statement.value in side.text for side in sides)
+        return any(side.writes(statement.value) for side in sides)
     words = [word for word in statement.value.split() if word.isalpha()]
     spoken = sides[0].small_words | sides[1].small_words
     return any(word in spoken or word.removesuffix("s") in spoken or f"{word}s" in spoken for word in words)

@@ -35,6 +35,15 @@ _SHARES: Final = re.compile(
     r"|leveranciers?)\b",
     re.IGNORECASE,
 )
+_GETS: Final = re.compile(
+    r"\b(?:shar(?:e|es|ed|ing)|disclos\w+|provid(?:e|es|ed) (?:by|to)|transfer\w*|sen[dt]|transmit\w*|sell|sold"
+    r"|processors?|sub-?processors?|service providers?|vendors?|recipients?|suppliers?|partag\w+"
+    r"|transm\w+|communiqu\w+"
+    r"|sous-traitants?|prestataires?|destinataires?"
+    r"|compart\w+|proveedor\w*|encargad\w+|condivi\w+|fornitor\w+|partilh\w+|fornecedor\w*"
+    r"|del(?:en|t)|verwerkers?|leveranciers?)\b",
+    re.IGNORECASE,
+)
 _NAME: Final = rf"{_PART}(?: {_PART}){{0,3}}"
 _AFTER: Final = re.compile(
     r"(?:\b(?:with|to|from|by|via|through|use|using|such as|like|including|includes?|namely|e\.g\.,?|i\.e\.,?"
@@ -94,7 +103,7 @@ _PLAIN: Final = frozenset(
     ).split()
 )
 _LEADING: Final = re.compile(
-    r"^(?:(?:The|These|This|Our|Your|By|With|To|From|If|All|Any|And|For|In|At|Of|Both|Each)\s)+"
+    r"^(?:(?:Added|Replaced|Removed|Updated|DPF|The|These|This|Our|Your|By|With|To|From|If|All|Any|And|For|In|At|Of|Both|Each)\s)+"
 )
 _CONTRACTED: Final = re.compile(r"n['’]t\b|['’](?:re|ve|ll|m)\b")
 # … and what stands alone in a cell of a table of recipients.
@@ -161,5 +170,5 @@ def _shouted(name: str) -> bool:
 
 
 def shares(text: str, statement: Statement) -> bool:
-    """Whether the sentence around a name is one on sharing."""
-    return bool(_SHARES.search(sentence(text, statement.start, statement.end)))
+    """Whether the sentence around a name says that it gets something; a link to third parties does not."""
+    return bool(_GETS.search(sentence(text, statement.start, statement.end)))

@@ -61,9 +61,8 @@ _PHRASES: Final = (
 _TOKEN: Final = re.compile(r"[^\W\d_]+")
 # Words that come and go with those above and say nothing of their own.
 _WITH_THEM: Final = frozenset("do does did be is are has have to also ne n en".split())
-# So many other words may change beside one that came or went, and beside one that took another's place.
+# So many other words may change beside the one that counts; none behind it, where the verb stands.
 _BESIDE: Final = 1
-_BESIDE_BOTH: Final = 2
 _DENIED_NEXT: Final = re.compile(r"\W*(?:not|never|nicht|pas|niet)\b", re.IGNORECASE)
 # So many words of the sentence must stand for it to be the same sentence.
 _STANDING: Final = 3
@@ -77,6 +76,7 @@ class _Said(NamedTuple):
     limited: bool
     words: tuple[str, ...]  # those that count, as written
     rest: tuple[str, ...]
+    behind: tuple[str, ...]  # of the rest, what follows the last word that counts
 
 
 def strengths(edit: Touched) -> Iterator[FactMove]:
@@ -96,10 +96,12 @@ def _counts(text: str) -> Counter[str]:
 def _moves(edit: Touched, region: Region, whole: tuple[Counter[str], Counter[str]]) -> Iterator[FactMove]:
     old, new = _said(edit.before[slice(*region.old)]), _said(edit.after[slice(*region.new)])
     moved = {name for name in ("may", "will", "not", "only") if whole[0][name] != whole[1][name]}
-    if not moved or len(set(old.rest) ^ set(new.rest)) > _beside(old, new) or not _stands(edit, region):
+    if not moved or len(set(old.rest) ^ set(new.rest)) > _BESIDE or not _stands(edit, region):
         return
     if old.limited != new.limited and "only" in moved:
         yield _limit(edit, region, old, new)
+    elif set(old.behind) ^ set(new.behind):
+        return  # "you will be asked" → "you may need": another verb, another statement
     elif old.denied != new.denied and "not" in moved:
         yield _turned(edit, region, old, new)
     elif _shifted(old, new) and moved & {"may", "will"} and not _DENIED_NEXT.match(edit.after, region.new[1]):
@@ -111,20 +113,24 @@ def _shifted(old: _Said, new: _Said) -> bool:
     return old.modal != new.modal and bool((old.modal and new.modal) or not (old.rest or new.rest))
 
 
-def _beside(old: _Said, new: _Said) -> int:
-    return _BESIDE_BOTH if old.words and new.words else _BESIDE
-
-
 def _said(words: str) -> _Said:
     tokens = _tokens(words)
     classes = _classes(tokens)
+    last = max((at for at, name in enumerate(classes) if name), default=-1)
+    rest = [(at, t) for at, (t, name) in enumerate(zip(tokens, classes, strict=True)) if not name and _counts_as(t)]
     return _Said(
         modal=next((name for name in classes if name in {"may", "will"}), ""),
         denied=classes.count("not") % 2 == 1,
         limited="only" in classes,
         words=tuple(_TOKEN.findall(words)),
-        rest=tuple(t for t, name in zip(tokens, classes, strict=True) if not name and t not in _WITH_THEM),
+        rest=tuple(t for _, t in rest),
+        behind=tuple(t for at, t in rest if at > last),
     )
+
+
+def _counts_as(token: str) -> bool:
+    """Whether a word says something of its own: "knowingly" and "do" come and go with a "not"."""
+    return token not in _WITH_THEM and not token.endswith("ly")
 
 
 def _tokens(words: str) -> list[str]:

@@ -8,6 +8,7 @@ Rule 3: whatever the mark-up, an answer in time that grows with its length, and 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable
 from typing import Final
 
@@ -39,12 +40,8 @@ def read(page: Page, recipe: Recipe) -> Document:
         return Document("", ())
     title = fold(_first(root, "title"))
     base = target(_attribute(root, "base", "href"), page.url) or page.url
-    sheet, (kept, left) = _chosen(root, recipe)
-    return Document(
-        title,
-        tuple(_block(piece, base) for piece in kept),
-        left_out=tuple(LeftOut(piece.text, why.value, sheet.boxes[box].calls_itself) for piece, why, box in left),
-    )
+    sheet, found = _chosen(root, recipe)
+    return Document(title, tuple(_block(piece, base) for piece in found.kept), left_out=_left_out(sheet, found))
 
 
 def parsed(text: str) -> etree._Element | None:
@@ -81,6 +78,18 @@ def _chosen(root: etree._Element, recipe: Recipe) -> tuple[Sheet, Sorted]:
         return sheet, policy_of(sheet)
     found = _outermost(_selected(root, recipe.select))
     return Sheet(), Sorted([piece for element in found for piece in walk(element).pieces], [])
+
+
+def _left_out(sheet: Sheet, found: Sorted) -> tuple[LeftOut, ...]:
+    """What is not the policy, in the order of the page, each at its place among what is."""
+    if not found.left:
+        return ()
+    at = {id(piece): number for number, piece in enumerate(sheet.pieces)}
+    kept = [at[id(piece)] for piece in found.kept]
+    return tuple(
+        LeftOut(piece.text, why.value, sheet.boxes[box].calls_itself, bisect(kept, at[id(piece)]))
+        for piece, why, box in sorted(found.left, key=lambda one: at[id(one[0])])
+    )
 
 
 def _selected(root: etree._Element, selector: str) -> list[etree._Element]:
