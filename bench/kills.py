@@ -55,14 +55,16 @@ class Lives:
         asked, kept = self.asked(), self.kept()
         process = subprocess.Popen(self.command(*verb), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
         try:
-            process.communicate(timeout=after_s)
+            _, said = process.communicate(timeout=after_s)
         except subprocess.TimeoutExpired:
             process.send_signal(how)
             began = time.monotonic()
-            process.communicate()
+            _, said = process.communicate()
             if how is signal.SIGTERM:
                 self.ends_s.append(time.monotonic() - began)
         self.codes.append(process.returncode)
+        if process.returncode in {1, 2}:
+            print(f"ended with {process.returncode}: {said.decode()[-2000:]}")
         self.lost.append((self.asked() - asked) - (self.kept() - kept))
 
     def asked(self) -> int:

@@ -188,7 +188,7 @@ def claim(value: str | None, role: Role = Role.MODIFIED) -> DateClaim | None:
         ("2020-01-01", "2021-01-01", False, Note.ADVANCED),
         ("2020-01-01", "2021-01-01", True, Note.DATE_ONLY),
         ("2021-01-01", "2020-01-01", True, Note.WENT_BACK),
-        ("2020-01", "2020-01-15", False, Note.UNCHANGED),  # equal as far as both are precise
+        ("2020-01", "2020-01-15", False, Note.RESTATED),  # equal as far as both are precise, in other words
         (None, "2020-01-01", False, Note.APPEARED),
         ("2020-01-01", None, False, Note.VANISHED),
         (None, None, False, Note.NONE_STATED),
