@@ -52,8 +52,14 @@ def _common(verb: click.Command) -> Iterator[str]:
 
 
 def _verb(name: str, verb: click.Command) -> Iterator[str]:
+    if isinstance(verb, click.Group):
+        yield f"\n## {name}\n"
+        yield _folded(verb.help or "")
+        for under, command in verb.commands.items():
+            yield from _verb(f"{name} {under}", command)
+        return
     pieces = " ".join(verb.collect_usage_pieces(click.Context(verb)))
-    yield f"\n## {name}\n"
+    yield f"\n{'###' if ' ' in name else '##'} {name}\n"
     yield f"```text\nclausewatch {name} {pieces}\n```\n"
     yield _folded(verb.help or "")
     options = _options(verb)

@@ -26,6 +26,16 @@ def replay_slot(host: str) -> str:
     return f"{host} replay"
 
 
+def save_slot(host: str) -> str:
+    """The download slot of what an archive is asked to save."""
+    return f"{host} save"
+
+
+def status_slot(host: str) -> str:
+    """The download slot of questions how far an archive is with saving."""
+    return f"{host} status"
+
+
 def host_of(slot: str) -> str:
     """The host of a download slot; of a live site, the slot is the host."""
     return slot.partition(" ")[0]

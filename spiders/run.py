@@ -15,7 +15,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.request import getproxies
 
 from crawler.config import Archive, Crawl
-from crawler.model import Capture, FetchFailure, FetchOrder, Left, Listing, ListingOrder, ListingSlice
+from crawler.model import (
+    Capture,
+    FetchFailure,
+    FetchOrder,
+    Left,
+    Listing,
+    ListingOrder,
+    ListingSlice,
+    SaveKeys,
+    SaveOrder,
+    SaveStep,
+)
 from crawler.text.finding import Site, SiteOrder
 from spiders.guard import Guard, GuardedResolver
 from spiders.pauses import Memory, Pauses
@@ -162,6 +173,22 @@ class Crawls:
         asked = ((order, (places or {}).get(order)) for order in orders)
         spider = LinkSpider if self._archive.kind == "timemap" else TimemapSpider
         return await self._from_archive(spider, asked, _without_body(on_listing), on_progress)
+
+    async def saves(
+        self,
+        orders: Iterable[SaveOrder],
+        keys: SaveKeys,
+        on_step: Callable[[SaveStep], None],
+        on_progress: Progress | None = None,
+    ) -> CrawlSummary:
+        """Let the archive save pages (Save Page Now 2); hand over each step.
+
+        Raises ConfigError where the archive refuses the keys.
+        """
+        from spiders.saving import SavingSpider
+
+        asked = ((order, keys) for order in orders)
+        return await self._from_archive(SavingSpider, asked, _without_body(on_step), on_progress)
 
     async def ping(self, url: str, on_answer: Callable[[Capture | FetchFailure], None]) -> None:
         """Fetch one URL of the operator's own, guarded like every other; no robots.txt is asked, no try repeated."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from spiders.pauses import index_slot, replay_slot
+from spiders.pauses import index_slot, replay_slot, save_slot, status_slot
 from spiders.sink import Uncopied
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ _NEVER_NONE_S = 0.001
 """Scrapy's limit of requests at once is only exact where there is some delay."""
 
 _JITTER = 0.25
+
+_STATUS_DELAY_S = 5.0
+"""Between two questions how far the archive is: saving a page takes it half a minute."""
 
 
 def live_settings(crawl: Crawl, run: Run, sink: Sink | str) -> dict[str, Any]:
@@ -45,6 +48,8 @@ def archive_settings(crawl: Crawl, archive: Archive, run: Run, sink: Sink | str)
         "DOWNLOAD_SLOTS": {
             index_slot(host): _slot(1, archive.index_delay_s),
             replay_slot(host): _slot(archive.replay_concurrency, archive.replay_delay_s),
+            save_slot(host): _slot(1, archive.save_delay_s, jitter=0.0),
+            status_slot(host): _slot(1, min(_STATUS_DELAY_S, archive.save_delay_s)),
         },
         "DOWNLOADER_MIDDLEWARES": _middlewares(robots=False),
     }
@@ -132,5 +137,5 @@ def _shut() -> dict[str, Any]:
     }
 
 
-def _slot(concurrency: int, delay_s: float) -> dict[str, float]:
-    return {"concurrency": concurrency, "delay": max(delay_s, _NEVER_NONE_S), "jitter": _JITTER}
+def _slot(concurrency: int, delay_s: float, jitter: float = _JITTER) -> dict[str, float]:
+    return {"concurrency": concurrency, "delay": max(delay_s, _NEVER_NONE_S), "jitter": jitter}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from crawler.model import Capture, FetchFailure, FetchOrder, Listing, ListingSlice
+from crawler.model import Capture, FetchFailure, FetchOrder, Listing, ListingSlice, SaveState, SaveStep
 from crawler.text.finding import Site
 from spiders.guard import Guard
 from spiders.pauses import Pauses
@@ -37,11 +37,14 @@ class CrawlSummary:
         return self.orders == self.captures + self.failures + self.cancelled
 
 
+Item = Capture | FetchFailure | Listing | ListingSlice | Site | SaveStep
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One item on its way to the sink."""
 
-    item: Capture | FetchFailure | Listing | ListingSlice | Site
+    item: Item
     body: bytes | None = field(default=None, repr=False)
 
 
@@ -104,11 +107,11 @@ class Run:
             self.fail(problem)
             raise
 
-    def settle(self, item: Capture | FetchFailure | Listing | ListingSlice | Site) -> None:
+    def settle(self, item: Item) -> None:
         """Count an order whose item the sink has taken; a slice of a listing is no end of its order."""
-        if isinstance(item, ListingSlice):
+        if isinstance(item, ListingSlice) or (isinstance(item, SaveStep) and not item.ended):
             return
-        if isinstance(item, FetchFailure) or (isinstance(item, Listing) and not item.complete):
+        if _failed(item):
             self._failures += 1
         else:
             self._captures += 1
@@ -129,6 +132,15 @@ class Run:
         """Close the books. Open orders are accounted for only where the run was stopped on purpose."""
         left = self._taken - self._captures - self._failures
         return CrawlSummary(self._taken, self._captures, self._failures, left if self.stopping else 0)
+
+
+def _failed(item: Item) -> bool:
+    """Whether an order ended without what was asked for."""
+    if isinstance(item, Listing):
+        return not item.complete
+    if isinstance(item, SaveStep):
+        return item.state is not SaveState.SAVED
+    return isinstance(item, FetchFailure)
 
 
 def internal_order(order: Any) -> FetchOrder:  # noqa: ANN401 - whatever kind of order the request carries

@@ -8,7 +8,7 @@ Rule 3: one writing process (``exclusive``); readers open read-only, any time.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from store.archived import Archived, Look, Trace
@@ -27,6 +27,7 @@ from store.pruning import Pruned, Pruning
 from store.queries import VIEWS, Queries, Record
 from store.reasons import Reasons
 from store.rounds import Round, Rounds
+from store.saves import Saves
 from store.servers import Answer, Servers
 from store.texts import StoredReading, Texts
 from store.timelines import Dates, Timeline, Timelines
@@ -72,6 +73,7 @@ class Store:
         self.ledger = Ledger(database)
         self.rounds = Rounds(database)
         self.servers = Servers(database)
+        self.saves = Saves(database)
         self.notices = Notices(database)
         self.queries = Queries(database)
         self.reasons = Reasons(database)
@@ -82,6 +84,17 @@ class Store:
     def transaction(self) -> AbstractContextManager[None]:
         """Write all or nothing."""
         return self.database.transaction()
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Write, look, and take it all back."""
+        with suppress(_TakenBackError), self.transaction():
+            yield
+            raise _TakenBackError
+
+
+class _TakenBackError(Exception):
+    """The end of a rehearsal."""
 
 
 @contextmanager

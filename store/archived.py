@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from crawler.model import HostWait, Left, ListingOrder, ListingPlace, ListingSlice
+from crawler.model import HostWait, Left, ListingOrder, ListingPlace
 from store.captures import RECORD, record_of
 from store.database import Database
 from store.moments import read, written
+
+_WHOLE_FOR = timedelta(days=1)
+_GOOD_FOR = timedelta(days=7)  # later, the index may have grown before the place too
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,22 @@ class Archived:
 
     # ---------------------------------------------------------------- listings
 
-    def left(self, order: ListingOrder) -> Left | None:
-        """Where an earlier run left a listing, with its rows so far; None: nowhere."""
+    def left(self, order: ListingOrder, now: datetime) -> Left | None:
+        """Where a run of the last days left a listing, with its rows so far; None: nowhere.
+
+        A listing that was whole is taken for whole during a day: its pages may still be missing.
+        """
         row = self._database.one(
             "SELECT resume_key, from_timestamp, last_timestamp, urlkey, dropped FROM listing_places"
-            " WHERE archive = ? AND policy = ? AND url = ? AND since = ? AND until = ?",
-            _listing_key(order),
+            " WHERE archive = ? AND policy = ? AND url = ? AND since = ? AND until = ?"
+            " AND saved_at >= CASE resume_key WHEN '' THEN ? ELSE ? END",
+            (*_listing_key(order), written(now - _WHOLE_FOR), written(now - _GOOD_FOR)),
         )
         if row is None:
             return None
         place = ListingPlace(*row)
+        if place.whole:
+            return Left(place, ())
         records = self._database.rows(
             f"SELECT {RECORD} FROM cdx_records WHERE policy = ? AND archive = ? AND urlkey = ? AND timestamp <= ?"
             " AND observed_at >= ?",
@@ -69,14 +78,13 @@ class Archived:
         )
         return Left(place, tuple(map(record_of, records)))
 
-    def keep_place(self, part: ListingSlice, saved_at: datetime) -> None:
-        """Note where a listing goes on after the rows of this slice."""
-        place = part.place
+    def keep_place(self, order: ListingOrder, place: ListingPlace, saved_at: datetime) -> None:
+        """Note where a listing goes on, or that it is whole and waits for its pages."""
         self._database.write(
             "INSERT OR REPLACE INTO listing_places (archive, policy, url, since, until, resume_key, from_timestamp,"
             " last_timestamp, urlkey, dropped, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *_listing_key(part.order),
+                *_listing_key(order),
                 place.key,
                 place.start,
                 place.last,
@@ -86,10 +94,11 @@ class Archived:
             ),
         )
 
-    def forget_place(self, order: ListingOrder) -> None:
-        """Forget where a listing stands: it is whole, or must begin anew."""
+    def forget_whole(self, order: ListingOrder) -> None:
+        """Forget that a listing is whole: its pages are there, and the next run lists it anew."""
         self._database.write(
-            "DELETE FROM listing_places WHERE archive = ? AND policy = ? AND url = ? AND since = ? AND until = ?",
+            "DELETE FROM listing_places WHERE archive = ? AND policy = ? AND url = ? AND since = ? AND until = ?"
+            " AND resume_key = ''",
             _listing_key(order),
         )
 

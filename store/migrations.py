@@ -102,3 +102,10 @@ def m0008_recipients(db: Database) -> None:
     """Deliveries to each recipient of a channel, with the moment of their next try."""
     for statement in statements(script("m0008_recipients.sql")):
         db.conn.execute(statement)
+
+
+@migrations()
+def m0009_saving(db: Database) -> None:
+    """The queue of what an archive is asked to save, and what came of it."""
+    for statement in statements(script("m0009_saving.sql")):
+        db.conn.execute(statement)

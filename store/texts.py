@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.model import BlockKind, Clause, DateClaim, Extraction, Mark, Precision, Reading, Role, Settled, fact_id
@@ -163,8 +164,8 @@ class Texts:
                 text=text,
                 label=label,
                 kind=BlockKind(kind),
-                path=tuple(json.loads(path)),
-                links=tuple(json.loads(links)),
+                path=_listed(path),
+                links=_listed(links),
                 key=key,
             )
             for text, label, kind, path, links, key in self._database.rows(
@@ -199,6 +200,11 @@ class Texts:
                 (policy, version),
             )
         )
+
+
+@lru_cache(maxsize=1 << 13)  # most clauses of a text share their headings, and have no links
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def _claim(row: Row, marks: str) -> DateClaim:

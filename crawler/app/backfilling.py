@@ -19,7 +19,16 @@ from crawler.app.moving import adopt
 from crawler.app.pipeline import reading
 from crawler.app.wiring import Workplace
 from crawler.history.probing import GAP, looks, one_a_period
-from crawler.model import CdxRecord, FailureKind, FetchOrder, Listing, ListingOrder, ListingSlice, Policy
+from crawler.model import (
+    CdxRecord,
+    FailureKind,
+    FetchOrder,
+    Listing,
+    ListingOrder,
+    ListingPlace,
+    ListingSlice,
+    Policy,
+)
 from spiders.run import Crawls
 from store import Store
 
@@ -71,9 +80,11 @@ async def listing(crawls: Crawls, job: Backfill, policies: Sequence[Policy]) -> 
     done = 0
     for name in job.place.config.archives:
         own = [order for order in orders if order.archive == name]
-        places = {order: left for order in own if (left := job.store.archived.left(order))}
-        tell = _counting(job, "index", done, len(orders))
-        await _from(crawls, job, name).listings(own, lambda item: _take(job, item, tallies), tell, places)
+        places = {order: left for order in own if (left := job.store.archived.left(order, job.place.clock()))}
+        # An earlier run listed these to their end, and did not come to the end of their pages.
+        open_ = [order for order in own if order not in places or not places[order].place.whole]
+        tell = _counting(job, "index", done + len(own) - len(open_), len(orders))
+        await _from(crawls, job, name).listings(open_, lambda item: _take(job, item, tallies), tell, places)
         done += len(own)
     for policy in policies:
         tallies[policy.id].listed = len(job.store.captures.listed(policy.id, job.bounds.since, job.bounds.until))
@@ -95,12 +106,12 @@ def _take(job: Backfill, item: Listing | ListingSlice, tallies: Mapping[str, Tal
     if isinstance(item, ListingSlice):
         with job.store.transaction():
             job.store.captures.append_records(item.order.policy, item.records)
-            job.store.archived.keep_place(item, now)
+            job.store.archived.keep_place(item.order, item.place, now)
         return
     with job.store.transaction():
         job.store.captures.append_listing(item, now)
         if item.complete and item.order:
-            job.store.archived.forget_place(item.order)
+            job.store.archived.keep_place(item.order, ListingPlace(key=""), now)
     tally = tallies[item.policy]
     # What an archive does not show is no listing that will come whole later: there is nothing to run again for.
     excluded = item.problem is not None and item.problem.kind is FailureKind.EXCLUDED
@@ -117,6 +128,9 @@ async def backfill(crawls: Crawls, job: Backfill, policies: Sequence[Policy]) ->
         tallies = await listing(crawls, job, policies)
         await _fetch_all(crawls, job, policies, tallies)
         await _follow(crawls, job, policies, tallies)
+        if not any(tally.failed for tally in tallies.values()):
+            for order in _listing_orders(job, policies):
+                job.store.archived.forget_whole(order)
     finally:
         if not job.choice.announce:
             job.store.archived.hush([policy.id for policy in policies], before)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from crawler.app.asking import Timed, timed
 from crawler.app.comparing import claims_of
-from crawler.app.judging import looking, past_of
+from crawler.app.judging import past_of
 from crawler.errors import QueryError
 from crawler.history.truth.relations import Relations
 from crawler.model import Clause, ClauseEdit, Judged
@@ -72,7 +72,7 @@ def _edits(store: Store, change: Record) -> Iterator[Mapping[str, object]]:
     item = _judged(store, history, str(change["since_capture"]))
     if item is None:
         return
-    past = past_of(history.policy, history.spans, claims_of(store, history.spans), store, looking(store))
+    past = past_of(history.policy, history.spans, claims_of(store, history.spans), store)
     relations = Relations(past)
     found = relations.difference(item.against.version, item.change.new.version)
     reasons = {edit: why.rule for edit, why in found.noise}

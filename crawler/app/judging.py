@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from crawler.app.comparing import claims_of, compare, remember
+from crawler.app.comparing import claims_of, compare
 from crawler.history.settle import Patience, Settled, settled
 from crawler.history.timeline import spans
 from crawler.history.truth import Past, Pattern, Rules, judged
 from crawler.model import Announcement, ClauseEdit, DateClaim, Decisions, Policy, Reading, Span
 from store import Considered, Store
 
-Edits = Callable[[str, str], Sequence[ClauseEdit]]
 _PAIRS = 4096  # edits kept in memory while one policy is judged
 
 
@@ -23,26 +22,14 @@ def rules_of(decisions: Decisions) -> Rules:
     return Rules(off=frozenset(decisions.off), furniture=tuple(map(Pattern, decisions.furniture)))
 
 
-def past_of(
-    policy: Policy, stays: Sequence[Span], claims: Mapping[str, Sequence[DateClaim]], store: Store, edits: Edits
-) -> Past:
-    """A policy's history as the judge reads it."""
-    return Past(stays, store.texts.clauses, lru_cache(_PAIRS)(edits), claims, rules_of(policy.decisions))
+def past_of(policy: Policy, stays: Sequence[Span], claims: Mapping[str, Sequence[DateClaim]], store: Store) -> Past:
+    """A policy's history as the judge reads it. Redlines come from the memo; missing ones are made and forgotten."""
 
-
-def remembering(store: Store) -> Edits:
-    """Redlines from the memo; those that are missing are made and kept."""
-
+    @lru_cache(_PAIRS)
     def edits(old: str, new: str) -> Sequence[ClauseEdit]:
-        remember(store, old, new)
         return compare(store, old, new).edits
 
-    return edits
-
-
-def looking(store: Store) -> Edits:
-    """Redlines from the memo; those that are missing are made and forgotten. Writes nothing."""
-    return lambda old, new: compare(store, old, new).edits
+    return Past(stays, store.texts.clauses, edits, claims, rules_of(policy.decisions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +52,7 @@ class View:
     def looked_at(self, store: Store, recorded: int) -> tuple[Settled, Settled]:
         """What the captures recorded up to a sequence number show, judged today: by now, and without waiting."""
         stays = spans(reading for reading in self.readings if reading.seq <= recorded)
-        judgements = judged(past_of(self.policy, stays, claims_of(store, stays), store, looking(store)))
+        judgements = judged(past_of(self.policy, stays, claims_of(store, stays), store))
         first = stays[0] if stays else None
         by_now = settled(first, judgements, Patience(self.now, self.settle), self.told)
         return by_now, settled(first, judgements, None, self.told)

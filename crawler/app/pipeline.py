@@ -14,7 +14,7 @@ from crawler.app.choosing import waits, wanted
 from crawler.app.comparing import claims_of, comparison, date_note, dates_in, remember
 from crawler.app.descending import bring_lineage
 from crawler.app.honesty import judge
-from crawler.app.judging import Edits, View, looking, past_of, remembering
+from crawler.app.judging import View, past_of
 from crawler.app.noticing import Said, left_to_say, named
 from crawler.app.suppressing import held_back_of, pending
 from crawler.app.weighing import weigh_changes
@@ -100,7 +100,7 @@ def deriving(policy: Policy, store: Store) -> Generator[None, None, Derived]:
     for change in changes(stays):
         remember(store, change.old.version, change.new.version)
         yield
-    timeline = dated_timeline(policy, stays, store, remembering(store))
+    timeline = dated_timeline(policy, stays, store)
     yield from weigh_changes(policy, ((change, told) for change, told, *_ in timeline.changes), store)
     with store.transaction():
         bring_lineage(store, policy.id, stays)
@@ -128,14 +128,15 @@ def reading(policy: Policy, store: Store) -> Iterator[int]:
         yield len(some)
 
 
-def dated_timeline(policy: Policy, stays: Sequence[Span], store: Store, edits: Edits | None = None) -> Timeline:
+def dated_timeline(policy: Policy, stays: Sequence[Span], store: Store) -> Timeline:
     """The spans, what every boundary between them amounts to, and what the pages state of their own dates.
 
-    Writes nothing, unless ``edits`` keeps the redlines that it makes.
+    Writes nothing: what the judge compares beside neighbours is made again, so that the memo holds the same redlines
+    whatever came first.
     """
     claims = claims_of(store, stays)
     dates = {version: dates_in(stated) for version, stated in claims.items()}
-    judgements = judged(past_of(policy, stays, claims, store, edits or looking(store)))
+    judgements = judged(past_of(policy, stays, claims, store))
     found = []
     for item in judgements:
         change = item.change

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from crawler.config.channels import Channel
+from crawler.config.channels import Channel, Variable
 from crawler.config.rules import NAMES
 from crawler.config.series import Series
 from crawler.config.times import Crontab, QuietHours, spacing
@@ -160,6 +160,17 @@ class Archive(Table):
     retry_wait_s: Duration = Field(2.0, alias="retry_wait", gt=0, description="wait before the first retry; doubles")
     pause_s: Duration = Field(
         60.0, alias="pause", gt=0, description="how long the archive is left alone when it says: too many"
+    )
+    save_key_env: Variable | None = Field(None, description="the variable that holds the key for `archive save`")
+    save_secret_env: Variable | None = Field(None, description="the variable that holds that key's secret")
+    save_delay_s: Duration = Field(
+        20.0, alias="save_delay", gt=0, description="pause between pages to be saved (20s: 3 a minute)"
+    )
+    save_within_s: Duration = Field(
+        86_400.0,
+        alias="save_within",
+        gt=0,
+        description="how near an archived capture must lie to stand for a live one",
     )
 
     @property

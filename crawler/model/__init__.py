@@ -40,6 +40,7 @@ from crawler.model.judged import (
     Weight,
 )
 from crawler.model.naming import fact_id, sha256
+from crawler.model.saving import QueuedSave, SaveKeys, SaveOrder, SaveState, SaveStep
 from crawler.model.text import (
     Block,
     BlockKind,
@@ -133,12 +134,17 @@ __all__ = [
     "Past",
     "Policy",
     "Precision",
+    "QueuedSave",
     "Quiet",
     "Reading",
     "Reason",
     "Recipe",
     "Role",
     "Run",
+    "SaveKeys",
+    "SaveOrder",
+    "SaveState",
+    "SaveStep",
     "Settled",
     "Side",
     "Span",

@@ -76,11 +76,16 @@ class ListingOrder:
 class ListingPlace:
     """Where a listing goes on; what it says is the index's own business."""
 
-    key: str | None = None  # opaque
+    key: str | None = None  # opaque; "": it goes nowhere, for the listing is whole
     start: str | None = None  # index timestamp from which the slices of this key are counted
     last: str | None = None  # index timestamp of the last row
     urlkey: str = ""  # of the rows so far
     dropped: int = 0  # rows so far that could not be read
+
+    @property
+    def whole(self) -> bool:
+        """Whether the listing came to its end."""
+        return self.key == ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class Site:
     rule: Callable[[str], Answer | None] = lambda _: None
     hits: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    forms: list[str] = field(default_factory=list)
     busiest: int = 0
     linger_s: float = 0.0
     port: int = 0
@@ -89,6 +90,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self._say(answer)
         finally:
             site.end()
+
+    def do_POST(self) -> None:
+        self.server.site.forms.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        self.do_GET()
 
     def _say(self, answer: Answer) -> None:
         self.send_response(answer.status)

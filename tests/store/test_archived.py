@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from crawler.model import CdxRecord, HostWait, Listing, ListingOrder, ListingPlace, ListingSlice, Origin
+from crawler.model import CdxRecord, HostWait, Listing, ListingOrder, ListingPlace, Origin
 from store import open_store
 
 AT = datetime(2020, 6, 1, tzinfo=UTC)
@@ -20,17 +20,30 @@ def row(day: int) -> CdxRecord:
 
 def test_a_listing_goes_on_where_it_was_left(world: Any) -> None:
     store = world.store
-    assert store.archived.left(ORDER) is None
+    assert store.archived.left(ORDER, AT) is None
     place = ListingPlace("key", None, row(2).timestamp, "example,acme)/p", 3)
     store.captures.append_records(ORDER.policy, [row(1), row(2)])
-    store.archived.keep_place(ListingSlice(ORDER, (row(1), row(2)), place), AT)
+    store.archived.keep_place(ORDER, place, AT)
     store.captures.append_records(ORDER.policy, [row(9)])  # of an earlier listing, beyond the place
-    left = store.archived.left(ORDER)
+    left = store.archived.left(ORDER, AT)
     assert left
     assert left.place == place
     assert left.records == (row(1), row(2))
-    store.archived.forget_place(ORDER)
-    assert store.archived.left(ORDER) is None
+    store.archived.forget_whole(ORDER)
+    assert store.archived.left(ORDER, AT) == left, "it is not whole"
+    store.archived.keep_place(ORDER, ListingPlace(key=""), AT)
+    store.archived.forget_whole(ORDER)
+    assert store.archived.left(ORDER, AT) is None
+
+
+def test_a_whole_listing_is_good_for_a_day_and_a_place_for_a_week(world: Any) -> None:
+    archived = world.store.archived
+    archived.keep_place(ORDER, ListingPlace(key=""), AT)
+    assert archived.left(ORDER, AT + timedelta(hours=23)).place.whole
+    assert archived.left(ORDER, AT + timedelta(hours=25)) is None
+    archived.keep_place(ORDER, ListingPlace(key="k"), AT)
+    assert archived.left(ORDER, AT + timedelta(days=6)).place.key == "k"
+    assert archived.left(ORDER, AT + timedelta(days=8)) is None
 
 
 def test_waits_are_kept_one_for_a_host(world: Any) -> None:

@@ -28,8 +28,8 @@ GERMAN = "<p>Wir löschen Ihre Daten für immer, höchstens jährlich. Größe: 
         (GERMAN.encode("utf-8-sig"), "text/html; charset=iso-8859-1"),
         (GERMAN.encode("utf-16"), ""),
         (GERMAN.encode("utf-32"), ""),
-        (gzip.compress(GERMAN.encode()), "text/html"),
-        (gzip.compress(gzip.compress(GERMAN.encode())), "text/html"),
+        (gzip.compress(GERMAN.encode(), mtime=0), "text/html"),
+        (gzip.compress(gzip.compress(GERMAN.encode(), mtime=0), mtime=0), "text/html"),
         (zlib.compress(GERMAN.encode()), "text/html"),
     ],
 )

@@ -33,6 +33,7 @@ from crawler.app.cli import (
     notifying,
     operating,
     reading,
+    saving,
     telling,
 )
 from crawler.app.cli.exits import BUSY, DONE, INTERNAL, SIGNAL, USAGE
@@ -65,6 +66,7 @@ for verb in (
     finding.add,
     fetching.crawl,
     backfilling.backfill,
+    saving.archive,
     importing.import_,
     telling.derive,
     telling.digest,

@@ -17,6 +17,7 @@ from crawler.model import Clause
 
 # Figures with what stands inside them, runs of letters, and signs that change what a sentence says.
 _TOKEN: Final = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+|[%€$£¥₹+<>≤≥&@]")
+_LETTERED: Final = re.compile(r"^[A-Z]\.\d{1,3}(?:\.(?:\d{1,3}|[a-z]))*\.?\s+(?=\S)")  # "A.1. Overview"
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
 _HOST: Final = re.compile(r"^(?:https?://)?(?:www\.)?([^/?#:]+)", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -48,7 +49,8 @@ def tokens(text: str) -> tuple[str, ...]:
 
 def said(clause: Clause) -> str:
     """What a clause says, without its number."""
-    return clause.text[len(clause.label) :].strip() if clause.label else clause.text
+    text = clause.text[len(clause.label) :].strip() if clause.label else clause.text
+    return _LETTERED.sub("", text, count=1)
 
 
 def without_paths(text: str) -> str:

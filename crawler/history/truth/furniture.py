@@ -52,6 +52,12 @@ _SENTENCE_WORDS: Final = 10
 _DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DENSE_LENGTH: Final = 25
 _MENU_WORDS: Final = 6
+# The bare name of a legal document: a link to it, where it stands at the head of a page or heads nothing.
+_TITLE: Final = re.compile(
+    r"(?:[\w&'’/-]+ ){0,4}(?:terms(?: of (?:service|use))?|polic(?:y|ies)|notices?|guidelines|statement|protection)"
+    r"|legal(?: overview| hub)?|privacy (?:center|centre|hub)",
+    re.IGNORECASE,
+)
 # Above the first sentence stand the title, bread crumbs, "Print" and the like.
 _HEAD: Final = 10
 _HEAD_WORDS: Final = 8
@@ -71,8 +77,10 @@ class Outline:
 
     def furniture(self, at: int, clause: Clause) -> bool:
         """Whether a clause is furniture."""
-        text = clause.text.strip(" .…›»>«<|·•↑→-–")
-        if _SAYS.fullmatch(text):
+        if self.says_so(clause):
+            return True
+        text = clause.text
+        if (at < _HEAD or clause.kind is BlockKind.HEADING) and _TITLE.fullmatch(text):
             return True
         if self.first < at < self.last:
             return False

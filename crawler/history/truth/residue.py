@@ -2,7 +2,7 @@
 
 Rule 1: each edit is judged alone, by the first rule of ``RULES`` that explains it, and edits that no rule explains
         are the residue: one real edit among a hundred menus is a change.
-Rule 2: a rule sees the two wordings, never how many edits there are: no share, no threshold, nothing can hide.
+Rule 2: a rule sees the two wordings, never how many edits there are: no share of them, and nothing can hide.
 Rule 3: what the aligner took apart is put together once more: if all that is left spells the same on both sides,
         only the clauses' boundaries have moved.
 """
@@ -25,6 +25,8 @@ from crawler.model import BlockKind, ChangeClass, Clause, ClauseEdit, DateClaim,
 _STATEMENT_WORDS: Final = 8
 # A clause of so many words is not written twice by chance.
 _REPEATED_WORDS: Final = 6
+# A clause under another heading may say another thing; a passage takes its meaning along.
+_PASSAGE: Final = 5
 _PAIRED: Final = {Op.EDIT, Op.MOVE_EDIT, Op.SPLIT, Op.MERGE}
 
 
@@ -260,7 +262,15 @@ def difference(old: Text, new: Text, edits: Sequence[ClauseEdit], rules: Rules) 
     if residue and BOUNDARIES.rule not in rules.off and _only_boundaries(old, new, residue):
         noise += [(edit, BOUNDARIES) for edit in residue]
         residue = []
+    if "order" not in rules.off and _passage(residue):
+        noise += [(edit, Noise(ChangeClass.COSMETIC, "order")) for edit in residue]
+        residue = []
     return Difference(tuple(noise), tuple(residue))
+
+
+def _passage(residue: Sequence[ClauseEdit]) -> bool:
+    """Whether nothing but a passage moved: so many clauses, and not one word of theirs, have one meaning together."""
+    return len(residue) >= _PASSAGE and all(edit.op is Op.MOVE for edit in residue)
 
 
 def _explained(seen: Seen) -> Noise | None:
