@@ -17,6 +17,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -29,6 +30,7 @@ _EVERY = (
     ('every = "24h"\nlanguage', 'every = "1s"\nlanguage'),
     ('channels = ["files"', 'settle = "0s"\nchannels = ["files"'),
 )
+_UNDER_WAY = 4  # requests at once, of the demo's configuration
 
 
 @dataclass
@@ -66,6 +68,11 @@ class Lives:
         if process.returncode in {1, 2}:
             print(f"ended with {process.returncode}: {said.decode()[-2000:]}")
         self.lost.append((self.asked() - asked) - (self.kept() - kept))
+        if self.lost[-1] > _UNDER_WAY:
+            count = Counter(each.target for each in self.web.requests[-self.lost[-1] :])
+            print(
+                f"lost {self.lost[-1]} by {how.name} of {verb} after {after_s:.1f} s, code {self.codes[-1]}: {count}"
+            )
 
     def asked(self) -> int:
         """How many pages the web was asked for."""
