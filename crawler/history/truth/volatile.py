@@ -20,6 +20,7 @@ _TIMES: Final = 5
 # Nobody changes a clause five times at intervals as short as this.
 _QUICK: Final = timedelta(days=3)
 _SHARE: Final = 0.5
+_NOWHERE: Final = "\1\1"  # the name of a place with no clause that stands before or behind it
 
 Edits = Callable[[str, str], Sequence[ClauseEdit]]
 Clauses = Callable[[str], Sequence[Clause]]
@@ -59,7 +60,8 @@ def slots(edits: Sequence[ClauseEdit], old: Sequence[Clause], new: Sequence[Clau
     """A name for the place of each edit that only fills a slot anew: the same place has the same name every time.
 
     Inside a clause it is named by the words around it; a clause that gave way to another one by the clauses
-    between which both stand. What only grows, or only shrinks, fills no slot.
+    between which both stand. What only grows, or only shrinks, fills no slot; nor does a text of which nothing is
+    left, since a slot is a place in something that stands.
     """
     changed = [edit for edit in edits if edit.op is not Op.EQUAL]
     found = {edit: inside for edit in changed if (inside := _inside(edit))}
@@ -69,6 +71,7 @@ def slots(edits: Sequence[ClauseEdit], old: Sequence[Clause], new: Sequence[Clau
         if edit not in found and edit.op in {Op.ADD, Op.REMOVE, Op.EDIT}:
             side = (edit.old, touched[0], old) if edit.old else (edit.new, touched[1], new)
             places.setdefault(_anchors(*side), []).append(edit)
+    places.pop(_NOWHERE, None)
     for name, group in places.items():
         if any(edit.old for edit in group) and any(edit.new for edit in group):
             found.update((edit, name) for edit in group)
