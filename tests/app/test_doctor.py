@@ -84,6 +84,18 @@ def test_what_is_wrong_has_its_own_line(ask: Ask, home: Path, script: str, wrong
     assert (found["state"], said in found["detail"]) == (state, True), found
 
 
+def test_a_browser_that_somebody_insists_on(ask: Ask, home: Path) -> None:
+    text = home.read_text()
+    nowhere = text.replace("[crawl]", '[crawl]\nbrowser = "/nowhere/chromium"')
+    home.write_text(nowhere)
+    assert examined(ask, home)["browser"]["state"] == "ok"  # nobody needs one
+    home.write_text(nowhere.replace("[crawl]", '[crawl]\nrender = "always"'))
+    line = examined(ask, home)["browser"]
+    assert line["state"] == "fail"
+    assert 'render = "always"' in line["detail"]
+    assert line["remedy"].startswith(("pip install", "install your system's package"))
+
+
 def test_overdue_policies(ask: Ask, home: Path) -> None:
     code, out, _ = ask(home, "doctor", "--offline", "--json", "--now", "2031-01-01")
     found = {line["check"]: line for line in json.loads(out)}
