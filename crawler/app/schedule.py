@@ -121,6 +121,8 @@ class Daemon:
         """Take over a new configuration whole, or keep the old one whole."""
         try:
             config = load()
+            if self._pulse:
+                await self._pulse.retune(config.tables.run)
         except ConfigError as error:
             _log.error("kept the old configuration: %s", error.problem)
             return False

@@ -131,13 +131,16 @@ def test_lines_for_people(ask: Ask, home: Path, monkeypatch: pytest.MonkeyPatch)
 def test_the_network(builders: Any, tmp_path: Path) -> None:
     with builders.DeadlyWeb() as web:
         house = builders.house(tmp_path, web)
+        other = f'[[archives]]\nname = "other"\nurl = "{web.url}"\nkind = "timemap"\nindex = "tm"\n\n[[companies]]'
+        house.config.write_text(house.config.read_text().replace("[[companies]]", other, 1))
         done = house.run("doctor", "--json")
         found = {line["check"]: line for line in json.loads(done.out)}
         reached = [line for name, line in found.items() if name.startswith("reach: ")]
         assert {line["state"] for line in reached} == {"ok"}, found
         assert found["archive: 127.0.0.1"]["state"] == "warn"  # it answers, but knows no filters
+        assert "lists nothing of" in found["archive: other (127.0.0.1)"]["detail"]
         assert "compared" in " ".join(found)  # the small web's time is not ours
-        assert len(web.requests) <= 8
+        assert len(web.requests) <= 9
     done = house.run("doctor", "--json")
     found = {line["check"]: line for line in json.loads(done.out)}
     assert done.code == 1

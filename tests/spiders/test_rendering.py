@@ -5,6 +5,7 @@ Skipped where the extra "render" or a Chromium is not installed; what must hold 
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -16,7 +17,8 @@ from crawler.model import Capture, FailureKind, FetchFailure, FetchOrder, Manner
 from spiders.browser import missing
 
 if TYPE_CHECKING:
-    from tests.spiders.conftest import Site, Web
+    from spiders.tally import CrawlSummary
+    from tests.spiders.conftest import Answer, Site, Web
 
 WORDS = "We keep what you tell us for ninety days and share it with nobody, unless the law asks us to."
 SHELL = "<!doctype html><html><head><title>Fennel</title></head><body><div id='app'></div>{}</body></html>"
@@ -248,6 +250,27 @@ def test_an_endless_answer_to_a_script_is_cut_off(web: Web, other: Site) -> None
         web, page(web, f"<script>fetch('{other.url}/large', {{mode: 'no-cors'}})</script>{FILLED}"), max_bytes=100_000
     )
     assert WORDS in text(web)
+
+
+@browser
+def test_a_stop_leaves_a_page_that_is_being_made_open(web: Web) -> None:
+    crawls, begun = web.crawls(), threading.Event()
+
+    def rule(path: str) -> Answer | None:
+        begun.set()
+        return None
+
+    async def stopped() -> CrawlSummary:
+        url = page(web, "<script>fetch('/begun').then(() => { while (true) {} })</script>")
+        order = FetchOrder("fennel/privacy", url, manner=Manner(render=Render.AUTO))
+        crawl = asyncio.ensure_future(crawls.live([order], web.taken))
+        assert await asyncio.to_thread(begun.wait, 20)
+        await crawls.stop(0.1)
+        return await crawl
+
+    web.site.rule = rule
+    summary = web.do(stopped())
+    assert (summary.orders, summary.cancelled, web.taken.items) == (1, 1, [])
 
 
 # ---------------------------------------------------------------- without a browser
