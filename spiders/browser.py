@@ -39,7 +39,7 @@ MOST_REQUESTS = 200
 """Of one page: a shell loads some dozen scripts; who asks for more does not want to end."""
 
 _AT_ONCE = 2
-_CLOSING_S = 5.0
+_CLOSING_S = 2.0
 _IDLE = 1 / 3  # of a page's time may be waited for its requests to end: some pages ask for ever
 _LOOK_AGAIN_S = 0.25
 _FLAGS = (
@@ -246,7 +246,7 @@ class _Visit:
         with suppress(*_errors()):  # the page may be gone meanwhile
             if self.over:
                 await route.abort()
-            elif not self._shown and route.request.url == self._document.url.partition("#")[0]:
+            elif not self._shown and route.request.is_navigation_request():  # the first one is ours
                 self._shown = True
                 await _fulfil(route, self._document)
             elif route.request.resource_type == "stylesheet":

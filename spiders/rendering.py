@@ -36,7 +36,7 @@ _log = logging.getLogger("clausewatch.render")
 HTML = "text/html; charset=utf-8"
 _FINE = 200
 _SCRIPT = re.compile(rb"<script\b", re.IGNORECASE)
-_MARKUP = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>|\s+", re.IGNORECASE | re.DOTALL)
+_SILENT = re.compile(rb"(script|style)\b", re.IGNORECASE)
 # A page that holds so many characters without its markup is no shell; reading it again would tell nothing.
 _WORDY = 30_000
 _LONGEST_HEADERS = 8_000
@@ -46,11 +46,24 @@ _SPOKEN_BY_US = re.compile(r"accept-encoding|connection|content-length|cookie|ho
 def shell(response: Response) -> bool:
     """Whether a plain page reads as a shell that scripts were to fill."""
     body = response.body
-    if not (_answers(response) and _SCRIPT.search(body)) or len(_MARKUP.sub(b"", body)) > _WORDY:
+    if not (_answers(response) and _SCRIPT.search(body)) or _letters(body) > _WORDY:
         return False
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     verdict = read(Page(body, response.url, content_type, response.status), Recipe()).verdict
     return verdict is not None and verdict.kind is PageKind.SCRIPT_SHELL
+
+
+def _letters(body: bytes) -> int:
+    """How many bytes that are no blanks a page holds outside of its markup; in one pass, whatever the bytes are."""
+    count, until = 0, b""
+    for piece in body.split(b"<"):
+        tag, _, text = piece.partition(b">")
+        if until and tag[: len(until)].lower() != until:
+            continue
+        silent = _SILENT.match(tag)
+        until = b"/" + silent[1].lower() if silent else b""
+        count += 0 if silent else len(b"".join(text.split()))
+    return count
 
 
 def _answers(response: Response) -> bool:

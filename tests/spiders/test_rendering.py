@@ -15,6 +15,7 @@ import pytest
 
 from crawler.model import Capture, FailureKind, FetchFailure, FetchOrder, Manner, Render
 from spiders.browser import missing
+from spiders.rendering import _letters
 
 if TYPE_CHECKING:
     from spiders.tally import CrawlSummary
@@ -274,6 +275,17 @@ def test_a_stop_leaves_a_page_that_is_being_made_open(web: Web) -> None:
 
 
 # ---------------------------------------------------------------- without a browser
+
+
+@pytest.mark.parametrize(
+    "body", [b"<script" * 200_000, b"<" * 1_000_000, b"<script>" + b"<style>x" * 100_000, b"<script>'<p>'" * 50_000]
+)
+def test_markup_that_never_ends_is_measured_in_one_pass(body: bytes) -> None:
+    assert _letters(body) == 0
+
+
+def test_letters_outside_of_markup() -> None:
+    assert _letters(b"<p>one <b>two</b></p><SCRIPT>if (a < b) { '<p>no' }</script ><style>p > b {}</style> 3") == 7
 
 
 def test_a_policy_that_wants_a_browser_says_what_is_missing(web: Web) -> None:
