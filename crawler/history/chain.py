@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from operator import lt
 
 _Weighed = tuple[int, int, int]
 
@@ -13,13 +13,19 @@ def heaviest_chain(pairs: Iterable[_Weighed]) -> list[tuple[int, int]]:
 
     Weights are positive. Ties fall to the earlier pair, so the answer depends on nothing but the pairs.
     """
-    ordered = sorted(pairs, key=lambda pair: (pair[0], -pair[1], -pair[2]))
-    if all(i < x and j < y for (i, j, _), (x, y, _) in pairwise(ordered)):
+    ordered = sorted(pairs)
+    if increasing([i for i, _, _ in ordered]) and increasing([j for _, j, _ in ordered]):
         return [pair[:2] for pair in ordered]
+    ordered.sort(key=lambda pair: (pair[0], -pair[1], -pair[2]))
     chain: list[tuple[int, int]] = []
     for knot in _knots(ordered):
         chain += [knot[0][:2]] if len(knot) == 1 else _untie(knot)
     return chain
+
+
+def increasing(places: Sequence[int]) -> bool:
+    """Whether each is greater than the one before."""
+    return all(map(lt, places, places[1:]))
 
 
 def _knots(ordered: Sequence[_Weighed]) -> Iterator[Sequence[_Weighed]]:

@@ -87,4 +87,4 @@ def likeness(a: Sequence[str], b: Sequence[str]) -> float:
 
 
 def _grams(words: Sequence[str]) -> list[_Gram]:
-    return [tuple(words[k : k + _RUN]) for k in range(len(words) - _RUN + 1)]
+    return list(zip(*(words[k:] for k in range(_RUN)), strict=False))

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from crawler.history.words import bag_words
@@ -26,11 +28,12 @@ _ORDERED: Final = 8
 
 @dataclass(slots=True)
 class Bag:
-    """The words of one clause, counted and weighed."""
+    """The words of one clause, weighed."""
 
     words: list[str]
-    counts: dict[str, int]
+    vocabulary: frozenset[str]
     weight: int
+    repeats: dict[str, int] | None = None
     pairs: frozenset[tuple[str, str]] | None = None
 
     @property
@@ -38,10 +41,13 @@ class Bag:
         """How many words the clause has."""
         return len(self.words)
 
-    @property
-    def plain(self) -> bool:
-        """Whether it repeats no word."""
-        return len(self.words) == len(self.counts)
+    def again(self) -> dict[str, int]:
+        """How often more than once it says the words that it repeats."""
+        if self.repeats is None:
+            plain = len(self.words) == len(self.vocabulary)
+            counts = {} if plain else Counter(self.words)
+            self.repeats = {word: times - 1 for word, times in counts.items() if times > 1}
+        return self.repeats
 
     def neighbours(self) -> frozenset[tuple[str, str]]:
         """Words that stand side by side."""
@@ -78,29 +84,31 @@ class Likeness:
     """Answers for one pair of versions. Decides nothing."""
 
     def __init__(self, old: Sequence[Clause], new: Sequence[Clause]) -> None:
-        bags = {text: _said(text) for text in dict.fromkeys([clause.text for clause in (*old, *new)])}
-        seen: Counter[str] = Counter()
-        for _, vocabulary in bags.values():
-            seen.update(vocabulary)
-        weights = {times: _rarity(len(bags) / times) for times in set(seen.values())}
-        self.rarity = {word: weights[times] for word, times in seen.items()}
-        self.rarity.update((word, min(_NUMBER, self.rarity[word])) for word in seen if word.isdecimal())
-        self._made: dict[str, Bag] = {}
-        self._said = bags
-        self._old, self._new = old, new
+        said = {text: _said(text) for text in dict.fromkeys([clause.text for clause in (*old, *new)])}
+        self.rarity: dict[str, int] = _Rarity(map(itemgetter(1), said.values()), len(said))
+        self._old = [said[clause.text] for clause in old]
+        self._new = [said[clause.text] for clause in new]
+        self._old_bags: list[Bag | None] = [None] * len(old)
+        self._new_bags: list[Bag | None] = [None] * len(new)
         self._known: dict[tuple[int, int], Alike] = {}
 
     def old(self, i: int) -> Bag:
         """The words of an old clause."""
-        return self._bag(self._old[i].text)
+        bag = self._old_bags[i]
+        if bag is None:
+            bag = self._old_bags[i] = self._bag(*self._old[i])
+        return bag
 
     def new(self, j: int) -> Bag:
         """The words of a new clause."""
-        return self._bag(self._new[j].text)
+        bag = self._new_bags[j]
+        if bag is None:
+            bag = self._new_bags[j] = self._bag(*self._new[j])
+        return bag
 
     def words(self, j: int) -> int:
         """How many words a new clause has."""
-        return len(self._said[self._new[j].text][0])
+        return len(self._new[j][0])
 
     def alike(self, i: int, j: int) -> Alike:
         """What old clause i and new clause j share."""
@@ -109,31 +117,39 @@ class Likeness:
             found = self._known[i, j] = self._compare(self.old(i), self.new(j))
         return found
 
-    def _bag(self, text: str) -> Bag:
-        bag = self._made.get(text)
-        if bag is None:
-            words, _ = self._said[text]
-            weight = sum(map(self.rarity.__getitem__, words))
-            bag = self._made[text] = Bag(words, Counter(words), weight)
-        return bag
+    def _bag(self, words: list[str], vocabulary: frozenset[str]) -> Bag:
+        return Bag(words, vocabulary, sum(map(self.rarity.__getitem__, words)))
 
     def _compare(self, a: Bag, b: Bag) -> Alike:
         if not a.weight or not b.weight:
             return _NOTHING
-        small, large = (a, b) if len(a.counts) <= len(b.counts) else (b, a)
         rarity = self.rarity
-        common = small.counts.keys() & large.counts.keys()
-        shared, weight = len(common), sum([rarity[word] for word in common])
-        if not small.plain and not large.plain:  # words that both repeat count again
-            for word in common:
-                again = min(small.counts[word], large.counts[word]) - 1
-                if again:
-                    shared += again
-                    weight += again * rarity[word]
+        common = a.vocabulary & b.vocabulary
+        shared, weight = len(common), sum(map(rarity.__getitem__, common))
+        x, y = a.again(), b.again()
+        if x and y:  # words that both repeat count again
+            for word in x.keys() & y.keys():
+                again = min(x[word], y[word])
+                shared += again
+                weight += again * rarity[word]
         dice, inside = 2 * weight / (a.weight + b.weight), weight / min(a.weight, b.weight)
         if dice < LOWEST and inside < INSIDE:
             return _NOTHING
         return Alike(shared, dice, inside, _order(a, b))
+
+
+class _Rarity(dict[str, int]):
+    """How much a word weighs, by the share of texts that have it; worked out for the words that are asked for."""
+
+    def __init__(self, vocabularies: Iterable[Iterable[str]], texts: int) -> None:
+        super().__init__()
+        self._seen = Counter(chain.from_iterable(vocabularies))
+        self._texts = texts
+
+    def __missing__(self, word: str) -> int:
+        weight = int(_SCALE * math.log2(1 + self._texts / self._seen[word])) + 1
+        self[word] = weight = min(_NUMBER, weight) if word.isdecimal() else weight
+        return weight
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -141,10 +157,6 @@ def _said(text: str) -> tuple[list[str], frozenset[str]]:
     """The words of a text, and which there are. Nobody may change them."""
     words = bag_words(text)
     return words, frozenset(words)
-
-
-def _rarity(inverse: float) -> int:
-    return int(_SCALE * math.log2(1 + inverse)) + 1
 
 
 def _order(a: Bag, b: Bag) -> float:
