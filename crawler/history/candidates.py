@@ -21,12 +21,18 @@ _RARE_WORDS: Final = 24
 _PLACES_A_WORD: Final = 48
 # Common words come last, and in a large version their places alone would be most of the work.
 _VISITS: Final = 192
+_ALL_VISITS: Final = 192_000
 _BEST: Final = 8
+# Of those that an old clause does not choose itself, so many times more may choose it.
+_SECOND: Final = 4
 # Thousands of changed clauses: fewer candidates each, so that the work grows with the clauses alone.
 _PAIRS: Final = 8_000
 _FEWEST: Final = 2
 # Who shares so much less than the best does not become a candidate for being among the first.
 _FAINT: Final = 3
+# Two clauses with little in common of what is rare have little in common: of both, or of the lighter one.
+_RARE_SHARE: Final = 0.04
+_RARE_INSIDE: Final = 0.15
 # Less likeness than this is too little for any step but the one that looks at lonely pairs itself.
 _LOWEST: Final = 0.22
 
@@ -63,7 +69,7 @@ def _near_pairs(
     for i in rows:
         ranked = index.ranked(i, expected(i))
         yield from ((i, j) for _, _, j in ranked[:best])
-        for score, distance, j in ranked[best:]:
+        for score, distance, j in ranked[best : _SECOND * best]:
             backwards[j].append((score, distance, i))
     for j, entries in backwards.items():
         yield from ((i, j) for _, _, i in nsmallest(best, entries))
@@ -101,6 +107,8 @@ class _Index:
         by_rarity = sorted(sorted(self._common), key=likeness.rarity.__getitem__, reverse=True)
         self._weights = [likeness.rarity[word] for word in by_rarity]
         self._rank = {word: rank for rank, word in enumerate(by_rarity)}
+        self._visits = max(_PLACES_A_WORD, min(_VISITS, _ALL_VISITS // max(1, len(rows))))
+        self._heavy = {j: likeness.new(j).weight for j in columns}
         self._places: list[list[int]] = [[] for _ in by_rarity]
         for j in columns:
             for word in self._rarest(likeness.new(j)):
@@ -110,18 +118,27 @@ class _Index:
         """(minus weight of rare words shared, distance, position) of new clauses, the best first."""
         scores: defaultdict[int, int] = defaultdict(int)
         visits = 0
-        for word in self._rarest(self._likeness.old(i)):
+        bag = self._likeness.old(i)
+        for word in self._rarest(bag):
             places = self._places[word]
             if len(places) > _PLACES_A_WORD:
                 places = _nearest(places, place)
             visits += len(places)
-            if visits > _VISITS:
+            if visits > self._visits:
                 break
             weight = self._weights[word]
             for j in places:
                 scores[j] += weight
         least = max(scores.values(), default=0) // _FAINT
-        return sorted([(-score, abs(j - place), j) for j, score in scores.items() if score >= least])
+        mine, heavy = bag.weight, self._heavy
+        return sorted(
+            [
+                (-score, abs(j - place), j)
+                for j, score in scores.items()
+                if score >= least
+                and (score >= _RARE_INSIDE * min(mine, heavy[j]) or score >= _RARE_SHARE * (mine + heavy[j]))
+            ]
+        )
 
     def _rarest(self, bag: Bag) -> list[int]:
         """The rarest of the words that both sides have, by their rank."""

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import Final
 
 from crawler.history.words import bag_words
 from crawler.model import Clause
@@ -56,59 +55,62 @@ class Bag:
         return self.pairs
 
 
-class Alike(NamedTuple):
+@dataclass(slots=True)
+class Alike:
     """What two clauses have in common."""
 
     shared: int  # words
     dice: float  # 0 … 1, weighed by rarity
     inside: float  # 0 … 1, of the lighter clause
-    order: float  # share of the smaller clause's neighbouring words that are neighbours in the other too
+    bags: tuple[Bag, Bag] | None = None
+    ordered: float | None = None
 
     @property
     def weight(self) -> int:
         """What it is worth that this pair stays in order."""
         return int(2 * self.shared * self.dice) + 1
 
+    @property
+    def order(self) -> float:
+        """The share of the smaller clause's neighbouring words that are neighbours in the other too."""
+        if self.ordered is None:
+            self.ordered = _order(*self.bags) if self.bags else 0.0
+        return self.ordered
+
 
 # The next version says nearly the same: so many texts are not taken apart again (some 10 MB).
 _REMEMBERED: Final = 4096
+# So many of the clauses that stayed tell how common a word is.
+_SAMPLE: Final = 64
 # The lowest bar of all steps: below it nobody asks for the order of words.
 LOWEST: Final = 0.16
 # A piece of a split is light beside the whole, but lies inside it.
 INSIDE: Final = 0.80
 
-_NOTHING: Final = Alike(0, 0.0, 0.0, 0.0)
+_NOTHING: Final = Alike(0, 0.0, 0.0)
 
 
 class Likeness:
     """Answers for one pair of versions. Decides nothing."""
 
     def __init__(self, old: Sequence[Clause], new: Sequence[Clause]) -> None:
-        said = {text: _said(text) for text in dict.fromkeys([clause.text for clause in (*old, *new)])}
-        self.rarity: dict[str, int] = _Rarity(map(itemgetter(1), said.values()), len(said))
-        self._old = [said[clause.text] for clause in old]
-        self._new = [said[clause.text] for clause in new]
-        self._old_bags: list[Bag | None] = [None] * len(old)
-        self._new_bags: list[Bag | None] = [None] * len(new)
+        self.rarity: dict[str, int] = _Rarity(*_told_apart(old, new))
+        self._old = [clause.text for clause in old]
+        self._new = [clause.text for clause in new]
+        self._bags: dict[str, Bag] = {}
         self._known: dict[tuple[int, int], Alike] = {}
 
     def old(self, i: int) -> Bag:
         """The words of an old clause."""
-        bag = self._old_bags[i]
-        if bag is None:
-            bag = self._old_bags[i] = self._bag(*self._old[i])
-        return bag
+        return self._bags.get(self._old[i]) or self._bag(self._old[i])
 
     def new(self, j: int) -> Bag:
         """The words of a new clause."""
-        bag = self._new_bags[j]
-        if bag is None:
-            bag = self._new_bags[j] = self._bag(*self._new[j])
-        return bag
+        return self._bags.get(self._new[j]) or self._bag(self._new[j])
 
-    def words(self, j: int) -> int:
-        """How many words a new clause has."""
-        return len(self._new[j][0])
+    def length(self, j: int) -> int:
+        """About how many words a new clause has: cheaper than taking it apart."""
+        return self._new[j].count(" ") + 1
 
     def alike(self, i: int, j: int) -> Alike:
         """What old clause i and new clause j share."""
@@ -117,8 +119,11 @@ class Likeness:
             found = self._known[i, j] = self._compare(self.old(i), self.new(j))
         return found
 
-    def _bag(self, words: list[str], vocabulary: frozenset[str]) -> Bag:
-        return Bag(words, vocabulary, sum(map(self.rarity.__getitem__, words)))
+    def _bag(self, text: str) -> Bag:
+        words, vocabulary = _said(text)
+        weight = sum(map(self.rarity.__getitem__, words))
+        bag = self._bags[text] = Bag(words, vocabulary, weight)
+        return bag
 
     def _compare(self, a: Bag, b: Bag) -> Alike:
         if not a.weight or not b.weight:
@@ -135,21 +140,41 @@ class Likeness:
         dice, inside = 2 * weight / (a.weight + b.weight), weight / min(a.weight, b.weight)
         if dice < LOWEST and inside < INSIDE:
             return _NOTHING
-        return Alike(shared, dice, inside, _order(a, b))
+        return Alike(shared, dice, inside, (a, b))
 
 
 class _Rarity(dict[str, int]):
-    """How much a word weighs, by the share of texts that have it; worked out for the words that are asked for."""
+    """How much a word weighs, by the share of texts that have it; worked out for the words that are asked for.
 
-    def __init__(self, vocabularies: Iterable[Iterable[str]], texts: int) -> None:
+    Of the clauses that stayed a sample is enough: what is common there is common in any few dozen of them.
+    """
+
+    def __init__(self, changed: Collection[str], stayed: Sequence[str]) -> None:
         super().__init__()
-        self._seen = Counter(chain.from_iterable(vocabularies))
-        self._texts = texts
+        sample = stayed[:: len(stayed) // _SAMPLE + 1]
+        self._texts = len(changed) + len(stayed)
+        self._seen = _vocabularies(changed)
+        self._stayed = _vocabularies(sample)
+        self._each = len(stayed) / max(1, len(sample))
 
     def __missing__(self, word: str) -> int:
-        weight = int(_SCALE * math.log2(1 + self._texts / self._seen[word])) + 1
+        seen = self._seen[word] + self._stayed[word] * self._each
+        weight = int(_SCALE * math.log2(1 + self._texts / seen)) + 1
         self[word] = weight = min(_NUMBER, weight) if word.isdecimal() else weight
         return weight
+
+
+def _told_apart(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[Collection[str], Sequence[str]]:
+    """The texts that stand on one side only, or more often there, and the others; each once."""
+    times_old = Counter([clause.key for clause in old])
+    times_new = Counter([clause.key for clause in new])
+    stayed = {key for key, times in times_old.items() if times_new[key] == times}
+    changed = [clause.text for clause in (*old, *new) if clause.key not in stayed]
+    return dict.fromkeys(changed), list(dict.fromkeys([clause.text for clause in old if clause.key in stayed]))
+
+
+def _vocabularies(texts: Iterable[str]) -> Counter[str]:
+    return Counter(chain.from_iterable([_said(text)[1] for text in texts]))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -40,7 +40,7 @@ def link_equal(pairing: Pairing) -> None:
 def link_moves(pairing: Pairing, near: Iterable[Near]) -> None:
     """Equal clauses in another place, then edited ones."""
     exact = exact_pairs(pairing.old_keys, pairing.new_keys, pairing.free_old(), pairing.free_new())
-    _best_first(pairing, [(i, j) for i, j in exact if pairing.likeness.words(j) >= _LONE_WORDS])
+    _best_first(pairing, [(i, j) for i, j in exact if pairing.likeness.new(j).size >= _LONE_WORDS])
     _best_first(pairing, [(i, j) for i, j, alike in near if _moved(alike)])
 
 

@@ -70,7 +70,7 @@ class Pairing:
     def weight(self, i: int, j: int) -> int:
         """What it is worth that this pair stays in order."""
         if self.same(i, j):
-            return 2 * self.likeness.words(j) + 1
+            return 2 * self.likeness.length(j) + 1
         return self.likeness.alike(i, j).weight
 
     def groups(self) -> list[Group]:
@@ -98,8 +98,8 @@ class Pairing:
         if increasing([group.old[0] for group in groups]) and increasing([group.new[0] for group in groups]):
             return groups
         starts = {(group.old[0], group.new[0]): group for group in groups}
-        words = self.likeness.words
-        chain = heaviest_chain([(i, j, words(j) + 1) for i, j in starts])
+        length = self.likeness.length
+        chain = heaviest_chain([(i, j, length(j)) for i, j in starts])
         return [starts[start] for start in chain]
 
     def gaps(self) -> Iterator[tuple[list[int], list[int]]]:
