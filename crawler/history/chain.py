@@ -51,31 +51,30 @@ def _untie(ordered: Sequence[_Weighed]) -> list[tuple[int, int]]:
     weights = [0] * (len(rank) + 1)
     ends = [-1] * (len(rank) + 1)
     before: list[int] = []
+    heaviest, last = 0, -1
     for k, (_, new, weight) in enumerate(ordered):
-        total, end = _best_below(weights, ends, rank[new])
+        total, end = 0, -1
+        at = rank[new] - 1
+        while at > 0:  # the best chain that ends below
+            if weights[at] > total:
+                total, end = weights[at], ends[at]
+            at &= at - 1
         before.append(end)
-        _raise_from(weights, ends, rank[new], (total + weight, k))
+        total += weight
+        if total > heaviest:
+            heaviest, last = total, k
+        at = rank[new]
+        while at < len(weights):
+            if weights[at] < total:
+                weights[at], ends[at] = total, k
+            at += at & -at
+    return _traced(ordered, before, last)
+
+
+def _traced(ordered: Sequence[_Weighed], before: Sequence[int], k: int) -> list[tuple[int, int]]:
+    """The chain that ends with the k-th pair."""
     chain: list[tuple[int, int]] = []
-    k = _best_below(weights, ends, len(weights))[1]
     while k >= 0:
         chain.append(ordered[k][:2])
         k = before[k]
     return chain[::-1]
-
-
-def _best_below(weights: list[int], ends: list[int], rank: int) -> tuple[int, int]:
-    total, end = 0, -1
-    at = rank - 1
-    while at > 0:
-        if weights[at] > total:
-            total, end = weights[at], ends[at]
-        at -= at & -at
-    return total, end
-
-
-def _raise_from(weights: list[int], ends: list[int], rank: int, entry: tuple[int, int]) -> None:
-    at = rank
-    while at < len(weights):
-        if weights[at] < entry[0]:
-            weights[at], ends[at] = entry
-        at += at & -at

@@ -158,7 +158,7 @@ class _Rarity(dict[str, int]):
         self._each = len(stayed) / max(1, len(sample))
 
     def __missing__(self, word: str) -> int:
-        seen = self._seen[word] + self._stayed[word] * self._each
+        seen = self._seen.get(word, 0) + self._stayed.get(word, 0) * self._each
         weight = int(_SCALE * math.log2(1 + self._texts / seen)) + 1
         self[word] = weight = min(_NUMBER, weight) if word.isdecimal() else weight
         return weight

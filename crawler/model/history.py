@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +67,14 @@ class Tag(StrEnum):
     INSERT = "+"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words of a redline: keep + delete spell the old text, keep + insert the new one."""
 
     tag: Tag
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseEdit:
+class ClauseEdit(NamedTuple):
     """One line of a redline: positions and words; several clauses on one side are joined by line feeds."""
 
     op: Op
