@@ -23,7 +23,7 @@ from crawler.history.pairing import Pairing
 from crawler.model import Clause, ClauseEdit
 
 # Bumped when the same input gives other edits: redlines are kept under this name.
-ALGORITHM: Final = "align/1"
+ALGORITHM: Final = "align/2"
 
 _IN_ORDER: Final = 0.34
 _ORDER: Final = 0.14

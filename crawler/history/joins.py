@@ -137,7 +137,7 @@ class _Joiner:
         held = self._held(p, whole) / max(1, len(words))
         if held < (_WHOLE_SHARE if self.certain else _LEAST_SHARE):
             return 0.0
-        found, share = self._claims(whole).share(words)
+        found, share = self._claims(whole).share(p, words)
         if self.certain:
             return share if share >= _WHOLE_SHARE else 0.0
         if share >= _SHARE or (found >= _LONG and share >= _LONG_SHARE):

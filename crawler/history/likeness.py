@@ -144,24 +144,30 @@ class Likeness:
 
 
 class _Rarity(dict[str, int]):
-    """How much a word weighs, by the share of texts that have it; worked out for the words that are asked for.
+    """How much a word weighs, by the share of texts that have it.
 
     Of the clauses that stayed a sample is enough: what is common there is common in any few dozen of them.
     """
 
     def __init__(self, changed: Collection[str], stayed: Sequence[str]) -> None:
-        super().__init__()
         sample = stayed[:: len(stayed) // _SAMPLE + 1]
         self._texts = len(changed) + len(stayed)
-        self._seen = _vocabularies(changed)
         self._stayed = _vocabularies(sample)
         self._each = len(stayed) / max(1, len(sample))
+        seen = _vocabularies(changed)
+        weights = {times: self._weight(times) for times in set(seen.values())}
+        super().__init__({word: weights[times] for word, times in seen.items()})
+        both = seen.keys() & self._stayed.keys()
+        self.update((word, self._weight(seen[word] + self._stayed[word] * self._each)) for word in both)
+        self.update((word, min(_NUMBER, self[word])) for word in filter(str.isdecimal, seen))
 
     def __missing__(self, word: str) -> int:
-        seen = self._seen.get(word, 0) + self._stayed.get(word, 0) * self._each
-        weight = int(_SCALE * math.log2(1 + self._texts / seen)) + 1
-        self[word] = weight = min(_NUMBER, weight) if word.isdecimal() else weight
+        """Of a word that only a clause that stayed has."""
+        self[word] = weight = self._weight(max(1, self._stayed.get(word, 0) * self._each))
         return weight
+
+    def _weight(self, times: float) -> int:
+        return int(_SCALE * math.log2(1 + self._texts / times)) + 1
 
 
 def _told_apart(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[Collection[str], Sequence[str]]:
