@@ -8,23 +8,12 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from crawler.errors import QueryError, StoreError
+from crawler.model.views import VIEWS
 from store.database import Database
 from store.moments import read
 
 Value = str | int | float | None
 Record = dict[str, Value]
-VIEWS = (
-    "v_policies",
-    "v_captures",
-    "v_versions",
-    "v_changes",
-    "v_clause_edits",
-    "v_dates",
-    "v_gaps",
-    "v_lineage",
-    "v_facts",
-    "v_coming",
-)
 
 
 class Queries:
@@ -170,7 +159,7 @@ class Queries:
 
     def listings(self) -> list[Record]:
         """What the archive listed of each address, and whether that was all."""
-        return list(self._records("SELECT * FROM listings ORDER BY policy, url"))
+        return list(self._records("SELECT * FROM listings ORDER BY policy, url, archive"))
 
     def totals(self) -> Record:
         """How many rows the main tables hold."""
