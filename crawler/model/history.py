@@ -67,7 +67,8 @@ class Tag(StrEnum):
     INSERT = "+"
 
 
-class Run(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Run:
     """Words of a redline: keep + delete spell the old text, keep + insert the new one."""
 
     tag: Tag
