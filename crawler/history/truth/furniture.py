@@ -99,8 +99,10 @@ class Outline:
 
 def outline(clauses: Sequence[Clause]) -> Outline:
     """Find the policy in a page: from its first sentence to its last."""
-    places = [at for at, clause in enumerate(clauses) if _is_sentence(clause)]
-    return Outline(places[0], places[-1]) if places else Outline(-1, len(clauses))
+    first = next((at for at, clause in enumerate(clauses) if _is_sentence(clause)), None)
+    if first is None:
+        return Outline(-1, len(clauses))
+    return Outline(first, next(at for at in reversed(range(len(clauses))) if _is_sentence(clauses[at])))
 
 
 def _is_sentence(clause: Clause) -> bool:

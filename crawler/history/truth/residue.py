@@ -97,6 +97,7 @@ class Rules:
     off: frozenset[str] = frozenset()
     furniture: tuple[Pattern, ...] = ()
     volatile: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()  # what fills a volatile slot of the newer text, and stood for long
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +221,13 @@ def page_furniture(seen: Seen) -> bool:
 
 
 def volatile_slot(seen: Seen) -> bool:
-    """A place whose words change at most captures while the rest stands."""
-    return seen.slot in seen.rules.volatile
+    """A place whose words change at most captures while the rest stands, unless what fills it now stood for long."""
+    return seen.slot in seen.rules.volatile and not _held(seen)
+
+
+def _held(seen: Seen) -> bool:
+    held = seen.rules.held
+    return bool(held) and any(bare(_raw(seen.new, at)) in held for at in seen.edit.new)
 
 
 RULES: Final[tuple[tuple[str, ChangeClass, Rule], ...]] = (
@@ -245,18 +251,21 @@ class Difference:
 
     noise: tuple[tuple[ClauseEdit, Noise], ...]
     residue: tuple[ClauseEdit, ...]
+    filled: bool = False  # the residue only fills volatile slots, with what stood for long
 
 
 def difference(old: Text, new: Text, edits: Sequence[ClauseEdit], rules: Rules) -> Difference:
     """Take the difference of two texts apart."""
-    noise, residue = [], []
+    noise, residue, filled = [], [], True
     places = slots(edits, old.clauses, new.clauses) if rules.volatile else {}
     for edit in edits:
         if edit.op is Op.EQUAL:
             continue
-        why = _explained(Seen(edit, old, new, rules, places.get(edit, "")))
+        seen = Seen(edit, old, new, rules, places.get(edit, ""))
+        why = _explained(seen)
         if why is None:
             residue.append(edit)
+            filled = filled and seen.slot in rules.volatile
         else:
             noise.append((edit, why))
     if residue and BOUNDARIES.rule not in rules.off and _only_boundaries(old, new, residue):
@@ -265,7 +274,7 @@ def difference(old: Text, new: Text, edits: Sequence[ClauseEdit], rules: Rules) 
     if "order" not in rules.off and _passage(residue):
         noise += [(edit, Noise(ChangeClass.COSMETIC, "order")) for edit in residue]
         residue = []
-    return Difference(tuple(noise), tuple(residue))
+    return Difference(tuple(noise), tuple(residue), bool(residue) and filled)
 
 
 def _passage(residue: Sequence[ClauseEdit]) -> bool:
