@@ -30,7 +30,7 @@ def told(before: str, after: str) -> list[tuple[FactKind, str, str]]:
     [
         # the company's own name
         (
-            "Fernhill AI Ltd., of 3 Mill Lane in Springfield, publishes this.",
+            "Fernhill AI Ltd., of Springfield, publishes this.",
             "Fernhill, of Springfield, publishes this.",
         ),
         # a condition binds nobody
@@ -71,3 +71,25 @@ def test_an_alias_that_begins_as_the_name_does_is_the_company_s_own() -> None:
     names = own("Fernhill", "", ((Clause(head, key=clause_key(head)),),))
     assert names.claims("QuaLet")
     assert not names.claims("Bramble")
+
+
+@pytest.mark.parametrize(
+    ("address", "other"),
+    [
+        ("14 Old Tannery Lane", "9 Mill Road"),
+        ("Gerberstraße 14", "Mühlweg 9"),
+        ("14 rue des Tanneurs", "9, avenue de la Gare"),
+        ("Calle Mayor 14", "Via Roma 9"),
+        ("+1 (555) 010-7788", "+1 (555) 010-9999"),
+        ("(555) 010-7788", "(555) 010-9999"),
+        ("+49 30 5550 1234", "+49 30 5550 4321"),
+    ],
+)
+def test_where_a_company_can_be_reached_is_told(address: str, other: str) -> None:
+    line = "Write to Fernhill at {}, or come by and ask for us."
+    assert told(line.format(address), line.format(other)) == [(FactKind.CONTACT, address, other)]
+    assert (FactKind.CONTACT, address, "") in told(line.format(address), "")
+
+
+def test_figures_are_no_addresses() -> None:
+    assert told("", "We counted 14 people in 2026, section 9 of 5550 1234 lines, on the 3 Way test of 10.") == []

@@ -80,6 +80,8 @@ NOISE = [
         edited(BODY[3], "We collect your name, your e–mail address, and the pages that you visit on our website"),
     ),
     ("typography", edited("# 3. Partners", "# 5. PARTNERS")),
+    ("typography", edited(BODY[-1], BODY[-1].replace("privacy@", "mailto:privacy@"))),
+    ("typography", edited(BODY[3], BODY[3].replace("the pages", "[the pages][visits]"))),
     ("date spelling", edited(BODY[1], "Last updated: 5 January 2026")),
     ("stated date", edited(BODY[1], "Last updated: February 9, 2026")),
     ("stated date", tuple(line for line in BODY if line != BODY[1])),

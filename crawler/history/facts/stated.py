@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.history.facts.addresses import emails, linked_domains, written_domains
+from crawler.history.facts.addresses import emails, linked_domains, reachable, written_domains
 from crawler.history.facts.amounts import ages, sums
 from crawler.history.facts.mentions import governing, mentions
 from crawler.history.facts.own import Own
@@ -90,6 +90,7 @@ def _statements(clauses: tuple[Clause, ...], text: str, own: Own) -> Iterator[St
     yield from governing(text)
     yield from (statement for statement in mentions(text) if not _in_name(statement, text, own))
     yield from emails(text)
+    yield from reachable(text)
     yield from _domains(clauses, text, own)
     yield from _parties(clauses, text, own)
 
