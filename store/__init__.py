@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
+from crawler.model.views import VIEWS
 from store.archived import Archived, Look, Trace
 from store.backup import copy
 from store.bodies import Bodies
@@ -24,7 +25,7 @@ from store.lives import Lives
 from store.lock import exclusive
 from store.notices import Notices
 from store.pruning import Pruned, Pruning
-from store.queries import VIEWS, Queries, Record
+from store.queries import Queries, Record
 from store.reasons import Reasons
 from store.rounds import Round, Rounds
 from store.saves import Saves

@@ -8,23 +8,12 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from crawler.errors import QueryError, StoreError
+from crawler.model.views import VIEWS
 from store.database import Database
 from store.moments import read
 
 Value = str | int | float | None
 Record = dict[str, Value]
-VIEWS = (
-    "v_policies",
-    "v_captures",
-    "v_versions",
-    "v_changes",
-    "v_clause_edits",
-    "v_dates",
-    "v_gaps",
-    "v_lineage",
-    "v_facts",
-    "v_coming",
-)
 
 
 class Queries:

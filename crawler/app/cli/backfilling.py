@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.app.cli.fetching import _explain, _fail_if, _summary
 from crawler.app.cli.options import Common, as_json_option, common, day_end, in_order, when
+from crawler.app.cli.outcomes import explain, fail_if, summary
 from crawler.app.cli.output import as_json as print_json
 from crawler.app.cli.output import remark, table
 from crawler.app.cli.showing import for_people, showing
@@ -82,8 +82,8 @@ def backfill(
         if asked["dry_run"]:
             tallies = fetching.run_crawls(place, lambda crawls: backfilling.listing(crawls, job, policies), store)
             _forecast(job, policies, as_json=asked["as_json"])
-            _explain(tallies)
-            _fail_if(any(not tally.complete for tally in tallies.values()))
+            explain(tallies)
+            fail_if(any(not tally.complete for tally in tallies.values()))
             return
         tallies = fetching.run_crawls(place, lambda crawls: backfilling.backfill(crawls, job, policies), store)
         underived = _derived(job, policies)
@@ -91,7 +91,7 @@ def backfill(
             tallies[policy.id].moves += map(str, moves(policy, store))
         _sent_away(store)
     _report(tallies, as_json=asked["as_json"])
-    _fail_if(underived)
+    fail_if(underived)
 
 
 def _derived(job: Backfill, policies: tuple[Policy, ...]) -> int:
@@ -139,7 +139,7 @@ def _report(tallies: Mapping[str, Tally], *, as_json: bool) -> None:
         for tally in tallies.values():
             for move in tally.moves:
                 remark(f"{tally.policy}: {move}")
-        _summary(tallies, _COLUMNS, as_json=as_json)
+        summary(tallies, _COLUMNS, as_json=as_json)
 
 
 def _forecast(job: Backfill, policies: tuple[Policy, ...], *, as_json: bool) -> None:

@@ -1,18 +1,18 @@
-"""Verbs that bring captures in: crawl import, and run, which does everything on time."""
+"""Verbs that fetch live pages: crawl, and run, which does everything on time."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import signal
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Literal
 
 import click
 
-from crawler.app.cli.exits import FAILED
 from crawler.app.cli.options import Common, as_json_option, common
+from crawler.app.cli.outcomes import derive, fail_if, summary
 from crawler.app.cli.output import as_json as print_json
 from crawler.app.cli.output import progress, remark, table
 from crawler.errors import QueryError
@@ -20,7 +20,7 @@ from crawler.errors import QueryError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crawler.app.fetching import Progress, Tally
+    from crawler.app.fetching import Progress
     from crawler.app.wiring import Workplace
     from crawler.model import FetchOrder
     from store import Store
@@ -68,10 +68,10 @@ def crawl(common: Common, names: tuple[str, ...], *, everything: bool, dry_run: 
             return
         with bars() as show:
             tallies = fetching.run_crawls(place, lambda crawls: fetching.crawl(crawls, store, orders, show))
-        underived = _derive(place, store, tallies)
+        underived = derive(place, store, tallies)
         plan(place.config, store, place.clock())
-    _summary(tallies, ("fetched", "failed"), as_json=as_json)
-    _fail_if(underived)
+    summary(tallies, ("fetched", "failed"), as_json=as_json)
+    fail_if(underived)
 
 
 def _would_visit(orders: list[FetchOrder], *, as_json: bool) -> None:
@@ -90,62 +90,6 @@ def _orders(place: Workplace, store: Store, names: tuple[str, ...], *, everythin
     plan(place.config, store, now)
     chosen = list(policies) if names or everything else store.rounds.waiting(now, len(policies))
     return orders(policies, chosen, store)
-
-
-def _derive(place: Workplace, store: Store, tallies: Iterable[str]) -> int:
-    """Read what came in; how many policies could not be derived: each is told and does not stop the rest."""
-    from crawler.app.pipeline import derive_all
-
-    chosen = [policy for policy in place.config.policies if policy.id in set(tallies)]
-    failed = 0
-    with progress("derive", len(chosen)) as step:
-        for count, outcome in enumerate(derive_all(chosen, store), 1):
-            step(count)
-            if outcome.problem:
-                failed += 1
-                remark(f"{outcome.policy}: cannot be derived: {outcome.problem}")
-    return failed
-
-
-def _fail_if(failed: int | bool) -> None:  # noqa: FBT001 - a count, or whether
-    if failed:
-        raise SystemExit(FAILED)
-
-
-def _summary(tallies: Mapping[str, Tally], columns: tuple[str, ...], *, as_json: bool) -> None:
-    """Print what came of each policy; exit with 3 where something failed."""
-    if as_json:
-        print_json(
-            [
-                {
-                    "policy": t.policy,
-                    **{c: getattr(t, c) for c in columns},
-                    "complete": t.complete,
-                    "problems": t.problems,
-                    "moves": t.moves,
-                }
-                for t in tallies.values()
-            ]
-        )
-    else:
-        rows = [(t.policy, *(getattr(t, column) for column in columns)) for t in tallies.values()]
-        if len(rows) > 1:
-            sums = [sum(getattr(t, column) for t in tallies.values()) for column in columns]
-            rows.append(("all", *sums))
-        heads = tuple(column.replace("_", " ") for column in columns)
-        table(("policy", *heads), rows, numbers=heads)
-    _explain(tallies)
-    if any(tally.failed or not tally.complete for tally in tallies.values()):
-        raise SystemExit(FAILED)
-
-
-def _explain(tallies: Mapping[str, Tally]) -> None:
-    """Say what went wrong, policy by policy."""
-    for tally in tallies.values():
-        for problem in tally.problems:
-            remark(f"{tally.policy}: {problem}")
-        if not tally.complete:
-            remark(f"{tally.policy}: the archive's index did not come whole; run the same command again later")
 
 
 @click.command()
@@ -187,4 +131,4 @@ def run(common: Common, tick: float, log_format: Literal["text", "json"], *, onc
             return True
 
         whole = run_crawls(place, main)
-    _fail_if(not whole)
+    fail_if(not whole)

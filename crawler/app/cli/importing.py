@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.app.cli.fetching import _derive, _fail_if
 from crawler.app.cli.options import Common, common, when
+from crawler.app.cli.outcomes import derive, fail_if
 from crawler.app.cli.output import progress, remark, table
 from crawler.errors import QueryError
 
@@ -57,8 +57,8 @@ def import_(
             _files(place, store, files, (_one(policies, policy), labels))
         if containers:
             _containers(place, store, containers, Wanted(policies, document, url, place.config.crawl.max_bytes))
-        underived = _derive(place, store, [each.id for each in policies])
-    _fail_if(underived)
+        underived = derive(place, store, [each.id for each in policies])
+    fail_if(underived)
 
 
 def _files(place: Workplace, store: Store, files: list[Path], told: tuple[Policy, Labels]) -> None:

@@ -17,23 +17,11 @@ from crawler.app.cli.options import Common, as_json_option, common
 from crawler.app.cli.output import as_json as print_json
 from crawler.app.cli.output import progress, remark
 from crawler.errors import QueryError
+from crawler.model.views import VIEWS
 
 if TYPE_CHECKING:
     from crawler.app.checking import Finding
     from store import Record, Store
-
-VIEWS = (
-    "v_policies",
-    "v_captures",
-    "v_versions",
-    "v_changes",
-    "v_clause_edits",
-    "v_dates",
-    "v_gaps",
-    "v_lineage",
-    "v_facts",
-    "v_coming",
-)
 
 
 @click.command()

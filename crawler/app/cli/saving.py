@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.app.cli.fetching import _fail_if
 from crawler.app.cli.options import Common, as_json_option, common
+from crawler.app.cli.outcomes import fail_if
 from crawler.app.cli.output import as_json as print_json
 from crawler.app.cli.output import moment, remark, said, table
 from crawler.app.cli.showing import for_people, showing
@@ -59,7 +59,7 @@ def save(common: Common, names: tuple[str, ...], limit: int | None, *, dry_run: 
             fetching.run_crawls(place, lambda crawls: saving.save(crawls, job, chosen, keys), store) if chosen else []
         )
     _report(service, rows, queue, as_json=as_json)
-    _fail_if(any(row.state is not SaveState.SAVED for row in rows))
+    fail_if(any(row.state is not SaveState.SAVED for row in rows))
 
 
 def _report(service: Archive, rows: Sequence[QueuedSave], queue: Queue, *, as_json: bool) -> None:
