@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from crawler.history.truth.forms import bare, hides_email, said, without_emails, without_paths
+from crawler.history.truth.forms import bare, hides_email, said, without_emails, without_paths, words
 from crawler.history.truth.furniture import Outline, outline
 from crawler.history.truth.patterns import Pattern
 from crawler.history.truth.volatile import slots
@@ -52,6 +52,16 @@ class Text:
     def forms(self) -> Counter[str]:
         """Every wording, and how often it stands."""
         return Counter(bare(said(clause)) for clause in self.clauses)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of its clauses."""
+        return frozenset(clause.key for clause in self.clauses)
+
+    @cached_property
+    def size(self) -> int:
+        """How many words it has."""
+        return sum(words(clause.text) for clause in self.clauses)
 
     @cached_property
     def headings(self) -> frozenset[str]:
@@ -89,8 +99,8 @@ class Text:
 
     def _dated(self, at: int, written: Callable[[str], str]) -> str:
         text = said(self.clauses[at])
-        for words, value in self.stated.get(at, ()):
-            text = text.replace(words, written(value))
+        for source, value in self.stated.get(at, ()):
+            text = text.replace(source, written(value))
         return text
 
 

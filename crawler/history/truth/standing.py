@@ -143,7 +143,7 @@ class _Fold:
 
     def _given_up(self, at: int, after: int, captures: int) -> bool:
         """Whether a suspicious text went, or has not stood long enough."""
-        if self._returns(after, _AHEAD):
+        if self._returns(at, after, _AHEAD):
             return True
         newest = after == len(self.stays)
         return captures < _SUSPICIOUS and (newest or self._undone(at, after))
@@ -152,7 +152,7 @@ class _Fold:
         """Why a text that was seen once passes by, or waits; None: the next one confirms it."""
         if after == len(self.stays):
             found = UNSETTLED
-        elif self._returns(after, 1):
+        elif self._returns(at, after, 1):
             found = RETURNED
         elif self._undone(at, after):
             found = GONE
@@ -165,9 +165,26 @@ class _Fold:
         found = nature(base, other)
         return found if found and found.rule not in self.off else None
 
-    def _returns(self, after: int, ahead: int) -> bool:
+    def _returns(self, at: int, after: int, ahead: int) -> bool:
         """Whether the text that stands is seen again within some stays."""
-        return any(self._stands(at) for at in range(after, min(after + ahead, len(self.stays))))
+        later = range(after, min(after + ahead, len(self.stays)))
+        return any(not self._still(at, stay) and self._stands(stay) for stay in later)
+
+    def _still(self, at: int, after: int) -> bool:
+        """Whether a later text plainly still says what a text brought: then no comparison of the whole is needed."""
+        base, text, later = (self.relations.text(self.stays[i].version) for i in (self.base, at, after))
+        found = self.relations.difference(self.stays[self.base].version, self.stays[at].version)
+        for edit in () if found.filled else found.residue:
+            came = {text.clauses[j].key for j in edit.new}
+            went = {base.clauses[i].key for i in edit.old}
+            if (
+                came
+                and edit.op in {Op.ADD, Op.EDIT}
+                and came <= later.keys
+                and not (went & later.keys or came & base.keys)
+            ):
+                return True
+        return False
 
     def _undone(self, at: int, after: int) -> bool:
         """Whether most of what a text brought is undone by the next one."""
@@ -175,7 +192,7 @@ class _Fold:
             return False
         base, text, later = (self.relations.text(self.stays[i].version) for i in (self.base, at, after))
         edits = self.relations.difference(self.stays[self.base].version, self.stays[at].version).residue
-        keys = {clause.key for clause in later.clauses}
+        keys = later.keys
         undone = 0
         for edit in edits:
             came = {text.clauses[j].key for j in edit.new}
