@@ -106,10 +106,10 @@ def bare(url: str, most: int) -> None:
         "REMOTE_CONTROL_ENABLED": False,
     }
     process = CrawlerProcess(settings)
-    began = time.perf_counter()
+    began = _now()
     process.crawl(Bare)
     process.start()
-    _tell("bare Scrapy", count, time.perf_counter() - began)
+    _tell("bare Scrapy", count, began)
 
 
 def backfill(url: str, folder: Path, most: int) -> None:
@@ -122,20 +122,24 @@ def backfill(url: str, folder: Path, most: int) -> None:
     place = Workplace(config, config.database, machine_clock)
     with writing(place) as store:
         job = Backfill(place, store, Bounds(), lambda *_: None, Choice("all"))
-        began = time.perf_counter()
+        began = _now()
         tallies = run_crawls(place, lambda crawls: run(crawls, job, config.policies), store)
-        seconds = time.perf_counter() - began
-    _tell("backfill", sum(tally.fetched for tally in tallies.values()), seconds)
+        _tell("backfill", sum(tally.fetched for tally in tallies.values()), began)
     print(f"{'':<14}{sum(tally.failed for tally in tallies.values()):>6} failed, database ", end="")
     print(f"{config.database.stat().st_size / 1e6:.1f} MB")
 
 
-def _tell(name: str, pages: int, seconds: float) -> None:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _now() -> tuple[float, float]:
+    """Seconds on the wall and of this process's CPU."""
     spent = resource.getrusage(resource.RUSAGE_SELF)
-    cpu = spent.ru_utime + spent.ru_stime
-    print(f"{name:<14}{pages:>6} pages {seconds:>8.1f} s {pages / seconds:>7.1f}/s  CPU {cpu:>6.1f} s", end="")
-    print(f"  peak {peak:>6.1f} MB", flush=True)
+    return time.perf_counter(), spent.ru_utime + spent.ru_stime
+
+
+def _tell(name: str, pages: int, began: tuple[float, float]) -> None:
+    seconds, cpu = (now - then for now, then in zip(_now(), began, strict=True))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{name:<14}{pages:>6} pages {seconds:>8.1f} s {pages / seconds:>7.1f}/s", end="")
+    print(f"  CPU {cpu:>6.1f} s {pages / cpu:>7.1f}/s  peak {peak:>6.1f} MB", flush=True)
 
 
 def main() -> None:

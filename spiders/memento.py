@@ -41,6 +41,7 @@ _UNPLAYABLE = re.compile(rb"snapshot cannot be displayed|could not be (?:display
 _UNPLAYABLE_TRIES = 2
 _CUT_TRIES = 2
 _END = re.compile(rb"</html", re.IGNORECASE)
+_FRAMING = ("Content-Length", "Content-Encoding", "Transfer-Encoding")
 _LONGEST_TAIL = 65_536  # what follows the end of a page: comments, scripts
 _REPLAY_PATH = re.compile(r"/(?:web/(\d{4,14})|(\d{14}))(?:[a-z]{2}_)?/(.+)$", re.DOTALL)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -74,7 +75,7 @@ def excluded(response: Response) -> bool:
 def doubt_replay(response: Response, tries: int, digest: str = "") -> str | None:
     """Doubt what the archive says in its own name, and a page that lacks its end, where asking again may help."""
     if memento_datetime(response) is not None:
-        return CUT_SHORT if tries < _CUT_TRIES and _lacks_its_end(response, digest) else None
+        return CUT_SHORT if tries < _CUT_TRIES and _is_cut(response, digest) else None
     if excluded(response):
         return None
     if response.status == 503 and _UNPLAYABLE.search(response.body[:20_000]):
@@ -86,16 +87,32 @@ def doubt_replay(response: Response, tries: int, digest: str = "") -> str | None
     return "a page of the archive's own" if response.status == 200 else None
 
 
-def _lacks_its_end(response: Response, digest: str) -> bool:
+def _is_cut(response: Response, digest: str) -> bool:
     """Whether a page stops early although the index does not say that it was captured so.
 
     The index's hash is of the bytes as stored, perhaps compressed: only where it agrees does it prove anything.
     """
-    if response.status != 200 or not digest or "html" not in content_type(response).lower():
-        return False
-    if _END.search(response.body[-_LONGEST_TAIL:]):
+    if response.status != 200 or not (_short_of(response) or (digest and _lacks_its_end(response))):
         return False
     return b32encode(sha1(response.body, usedforsecurity=False).digest()).decode() != digest
+
+
+def _lacks_its_end(response: Response) -> bool:
+    return "html" in content_type(response).lower() and not _END.search(response.body[-_LONGEST_TAIL:])
+
+
+def _short_of(response: Response) -> int | None:
+    """How many bytes the captured site announced, where fewer are there; None: all, or nobody can say.
+
+    A crawler of an archive has limits of time and length: what it cut off is replayed as if it were whole.
+    """
+    if response.status != 200:
+        return None
+    said = {name: (response.headers.get(f"X-Archive-Orig-{name}") or b"").strip().lower() for name in _FRAMING}
+    length = said["Content-Length"]
+    # Of encoded bytes the length says nothing here; of chunks it is not valid.
+    plain = said["Content-Encoding"] in {b"", b"identity"} and not said["Transfer-Encoding"]
+    return int(length) if plain and length.isdigit() and len(response.body) < int(length) else None
 
 
 def reduced(url: str) -> str:
@@ -162,6 +179,9 @@ class MementoSpider(OrderSpider):
         location = _location(response)
         if response.status in _REDIRECTS and location:
             return self._next_hop(response, order, trail, location)
+        if announced := _short_of(response):
+            detail = f"the capture breaks off: {len(response.body)} of {announced} bytes"
+            raise Declined(FailureKind.NOT_ARCHIVED, detail)
         capture = Capture(
             policy=order.policy,
             url=order.url,
@@ -227,7 +247,7 @@ class MementoSpider(OrderSpider):
 def _declined(response: Response) -> Declined:
     """Name what the archive said in its own name."""
     status = response.status
-    if excluded(response) or status == 403:
+    if excluded(response):  # a bare 403 may be anybody's between here and there
         return Declined(FailureKind.EXCLUDED, f"the archive does not show this site (status {status})")
     if _UNPLAYABLE.search(response.body[:20_000]):
         return Declined(FailureKind.NOT_ARCHIVED, "the archive lists this capture and cannot show it")

@@ -100,6 +100,10 @@ class Pauses:
             self._streaks[host] = before + 1
         return before
 
+    def troubled(self, slot: str) -> bool:
+        """Whether a host has failed since it last answered: one request finds out, the others wait for it."""
+        return bool(self._streaks.get(host_of(slot)))
+
     def answered(self, slot: str) -> None:
         """Forget a host's failures: it answers again."""
         host = host_of(slot)

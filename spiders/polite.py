@@ -109,7 +109,8 @@ class PoliteDownloader(Downloader):
             self._hold(slot, rest)
             return
         taken = sum(place is slot for place in self._places.values())
-        for _ in range(min(len(slot.queue), slot.concurrency - taken)):
+        most = 1 if self._run.pauses.troubled(self._keys.get(slot, "")) else slot.concurrency
+        for _ in range(min(len(slot.queue), most - taken)):
             slot.lastseen = now
             request, waiting = slot.queue.popleft()
             self._places[request] = slot

@@ -88,6 +88,8 @@ def _common(crawl: Crawl, run: Run, sink: Sink | str) -> dict[str, Any]:
         "DOWNLOAD_FAIL_ON_DATALOSS": True,  # half a page must never look like a change
         "HTTPERROR_ALLOW_ALL": True,  # a 404 is a capture
         "URLLENGTH_LIMIT": 0,
+        # For every answer Scrapy starts so many tasks to take its items; ours has one item.
+        "CONCURRENT_ITEMS": 1,
     }
 
 
@@ -121,6 +123,22 @@ _NOT_SCRAPYS = tuple(
 )
 
 
+# Not even loaded: the remote control alone imports a web server's framework into every run.
+_NOT_WANTED = tuple(
+    f"scrapy.extensions.{name}"
+    for name in (
+        "logstats.LogStats",
+        "telnet.TelnetConsole",
+        "memusage.MemoryUsage",
+        "memdebug.MemoryDebugger",
+        "feedexport.FeedExporter",
+        "spiderstate.SpiderState",
+        "throttle.AutoThrottle",
+        "remote_control.RemoteControl",
+    )
+)
+
+
 def _shut() -> dict[str, Any]:
     """What Scrapy opens by default and a crawler of other people's sites must not."""
     return {
@@ -133,7 +151,7 @@ def _shut() -> dict[str, Any]:
         "MEMUSAGE_ENABLED": False,  # compares with the peak of the process: once tripped, it trips for ever
         "STATS_DUMP": False,
         "LOGSTATS_INTERVAL": 0,
-        "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},
+        "EXTENSIONS": dict.fromkeys(_NOT_WANTED),
     }
 
 

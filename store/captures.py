@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.errors import IntegrityError
-from crawler.model import Capture, CdxRecord, FetchFailure, Listing, Origin, Policy, Visit
+from crawler.model import Capture, CdxRecord, FailureKind, FetchFailure, Listing, Origin, Policy, Visit
 from store.bodies import Bodies
 from store.database import Database, Row
 from store.moments import read, written
@@ -69,7 +69,7 @@ class Captures:
             if known is None and capture.confirms:
                 self._insert(capture, *self._confirmed_by_server(capture))
             elif known is None:
-                self._insert(capture, self._bodies.append(body, capture.policy))
+                self._insert(capture, self._bodies.append(body, capture.policy, capture.body_sha256))
             if capture.asked_at not in {None, capture.observed_at}:
                 self._insert_instead(capture)
         return known is None
@@ -198,16 +198,17 @@ class Captures:
         with self._database.transaction():
             self.append_records(listing.policy, listing.records)
             self._database.write(
-                "INSERT INTO listings (policy, url, listed_at, complete, records, dropped) VALUES (?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT (policy, url) DO UPDATE SET listed_at = excluded.listed_at,"
-                " complete = excluded.complete, records = excluded.records, dropped = excluded.dropped",
+                "INSERT OR REPLACE INTO listings (archive, policy, url, listed_at, complete, records, dropped,"
+                " problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
+                    listing.order.archive if listing.order else "",
                     listing.policy,
                     listing.url,
                     written(listed_at),
                     listing.complete,
                     len(listing.records),
                     listing.dropped,
+                    listing.problem.kind.value if listing.problem else "",
                 ),
             )
 
@@ -268,14 +269,14 @@ class Captures:
         )
         return {(url, read(at)) for url, at in rows}
 
-    def not_shown(self, policy: str, since: datetime) -> set[tuple[str, datetime]]:
-        """(URL, moment) of listed captures that the archive has said since then it cannot show."""
+    def not_shown(self, policy: str, kind: FailureKind, since: datetime) -> set[tuple[str, datetime]]:
+        """(URL, moment) of listed captures that the archive has said since then it cannot, or will not, show."""
         return {
             (url, read(at))
             for url, at in self._database.rows(
-                "SELECT url, memento_at FROM failures WHERE policy = ? AND kind = 'not_archived' AND failed_at >= ?"
+                "SELECT url, memento_at FROM failures WHERE policy = ? AND kind = ? AND failed_at >= ?"
                 " AND memento_at IS NOT NULL",
-                (policy, written(since)),
+                (policy, kind.value, written(since)),
             )
         }
 

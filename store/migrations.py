@@ -109,3 +109,10 @@ def m0009_saving(db: Database) -> None:
     """The queue of what an archive is asked to save, and what came of it."""
     for statement in statements(script("m0009_saving.sql")):
         db.conn.execute(statement)
+
+
+@migrations()
+def m0012_listings(db: Database) -> None:
+    """One row for what each archive lists of an address, with the reason where it did not come whole."""
+    for statement in statements(script("m0012_listings.sql")):
+        db.conn.execute(statement)

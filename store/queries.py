@@ -159,7 +159,7 @@ class Queries:
 
     def listings(self) -> list[Record]:
         """What the archive listed of each address, and whether that was all."""
-        return list(self._records("SELECT * FROM listings ORDER BY policy, url"))
+        return list(self._records("SELECT * FROM listings ORDER BY policy, url, archive"))
 
     def totals(self) -> Record:
         """How many rows the main tables hold."""

@@ -302,7 +302,7 @@ _CONTENT = {
     " JOIN captures c ON c.seq = i.capture",
     "failures": "SELECT failure, policy, url, memento_at, failed_at, kind, detail FROM failures",
     "cdx_records": "SELECT * FROM cdx_records",
-    "listings": "SELECT policy, url, complete, records, dropped FROM listings",
+    "listings": "SELECT archive, policy, url, complete, records, dropped, problem FROM listings",
     "versions": "SELECT version, title, clauses, words FROM versions",
     "readings": "SELECT b.sha256, r.content_type, r.status, r.recipe, v.version, r.page_kind, r.evidence,"
     " r.confidence, r.provenance FROM readings r JOIN bodies b ON b.id = r.body"

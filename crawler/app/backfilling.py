@@ -37,6 +37,8 @@ _ATTEMPTS = 3
 _HOPELESS = 8  # captures that cannot be shown, and none that can
 # New captures take minutes to days to become playable; others never do.
 _ASK_AGAIN = timedelta(days=7)
+# Who keeps a site out seldom lets it in again; and it is a request for every page and every run.
+_SHUT_OUT_FOR = timedelta(days=30)
 _MOVES = 3  # a policy that moved may have moved before
 _MONTHS = {"month": 1, "quarter": 3}
 
@@ -79,7 +81,7 @@ async def listing(crawls: Crawls, job: Backfill, policies: Sequence[Policy]) -> 
     orders = _listing_orders(job, policies)
     done = 0
     for name in job.place.config.archives:
-        own = [order for order in orders if order.archive == name]
+        own = [order for order in orders if order.archive == name and not _shut_out(job, order, tallies)]
         places = {order: left for order in own if (left := job.store.archived.left(order, job.place.clock()))}
         # An earlier run listed these to their end, and did not come to the end of their pages.
         open_ = [order for order in own if order not in places or not places[order].place.whole]
@@ -89,6 +91,18 @@ async def listing(crawls: Crawls, job: Backfill, policies: Sequence[Policy]) -> 
     for policy in policies:
         tallies[policy.id].listed = len(job.store.captures.listed(policy.id, job.bounds.since, job.bounds.until))
     return tallies
+
+
+def _shut_out(job: Backfill, order: ListingOrder, tallies: Mapping[str, Tally]) -> bool:
+    """Whether an archive said within the month that it does not show this site; then it is not asked again."""
+    said = job.store.archived.shut_out(order, job.place.clock() - _SHUT_OUT_FOR)
+    if said is None:
+        return False
+    tallies[order.policy].problems.append(
+        f"index of {order.url}: excluded: said on {said:%Y-%m-%d} that it does not show this site;"
+        f" asked again from {said + _SHUT_OUT_FOR:%Y-%m-%d} on"
+    )
+    return True
 
 
 def _listing_orders(job: Backfill, policies: Sequence[Policy]) -> list[ListingOrder]:
@@ -200,8 +214,9 @@ def _passed(job: Backfill, policy: Policy, records: Iterable[CdxRecord], tried: 
 
     Where three of one content could not be had, the others are not asked for either.
     """
-    lately = job.place.clock() - _ASK_AGAIN
-    passed = {*tried, *job.store.captures.not_shown(policy.id, lately)}
+    now, captures = job.place.clock(), job.store.captures
+    passed = {*tried, *captures.not_shown(policy.id, FailureKind.NOT_ARCHIVED, now - _ASK_AGAIN)}
+    passed |= captures.not_shown(policy.id, FailureKind.EXCLUDED, now - _SHUT_OUT_FOR)
     failed: Counter[tuple[str, str]] = Counter()
     for record in records:
         failed[record.urlkey, record.digest] += (record.original, record.observed_at) in passed
@@ -210,12 +225,16 @@ def _passed(job: Backfill, policy: Policy, records: Iterable[CdxRecord], tried: 
 
 
 def _next(job: Backfill, policies: Sequence[Policy], run: _Run) -> list[FetchOrder]:
-    """The next round of every policy, in turns, so that a limit is shared among them."""
+    """The next round of every policy: in turns where a limit is to be shared, else one policy after another.
+
+    A body is kept as its difference from an earlier one of the same policy, which is then still at hand.
+    """
     if job.choice.strategy == "all":
         rounds = [list(each.fetch) for each in plans(job, policies, run.tried)]
     else:
         rounds = [_few(job, policy, run) for policy in policies]
-    return [order for order in chain.from_iterable(zip_longest(*rounds)) if order]
+    turns = rounds if job.choice.limit is None else zip_longest(*rounds)
+    return [order for order in chain.from_iterable(turns) if order]
 
 
 def _few(job: Backfill, policy: Policy, run: _Run) -> list[FetchOrder]:

@@ -22,6 +22,7 @@ from store import Store
 T = TypeVar("T")
 Progress = Callable[[str, int, int, str | None], None]  # phase, done, of how many, whom we wait for
 
+_NOT_SHOWN = frozenset({FailureKind.NOT_ARCHIVED, FailureKind.EXCLUDED})
 GRACE_S = 8.0  # what is under way may finish this long after a signal
 
 
@@ -35,7 +36,7 @@ class Tally:
     fetched: int = 0
     confirmed: int = 0  # recorded without a fetch: the index lists the same content
     failed: int = 0
-    not_shown: int = 0  # listed by the archive, which cannot show it now: a state, not a failure of ours
+    not_shown: int = 0  # listed by the archive, which cannot or will not show it: a state, not a failure of ours
     not_looked_at: int = 0  # listed, and left out by choice: a gap, never "no change"
     dropped: int = 0  # rows of the index that could not be read
     complete: bool = True  # False: the archive's index did not come whole
@@ -54,7 +55,7 @@ class Book:
         """Record one item."""
         self._append(item, body)
         tally = self.tallies[item.policy]
-        if isinstance(item, FetchFailure) and item.kind is FailureKind.NOT_ARCHIVED:
+        if isinstance(item, FetchFailure) and item.kind in _NOT_SHOWN:
             tally.not_shown += 1
         elif isinstance(item, FetchFailure):
             tally.failed += 1

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import signal
-from datetime import UTC, datetime
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,29 @@ def pages(web: Any) -> int:
 
 def queries(web: Any) -> int:
     return int(web.count("/cdx/"))
+
+
+def _ban(web: Any) -> None:
+    """Say "too many" now, and refuse connections from the next request on."""
+
+    def hang_up(*_: Any) -> None:
+        raise ConnectionAbortedError
+
+    def shut() -> None:
+        web.answer = hang_up  # for connections that are open
+        web._server.shutdown()
+        web._server.server_close()
+        hang_up()
+
+    web.fail_next("/web/", 429)
+    web.after(1, shut)
+
+
+def _left_alone(house: Any, for_: timedelta) -> None:
+    """Move the end of the wait that the archive asked for."""
+    until = (datetime.now(UTC) + for_).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with closing(sqlite3.connect(house.database)) as connection, connection:
+        assert connection.execute("UPDATE host_waits SET until = ?", (until,)).rowcount == 1
 
 
 @pytest.fixture(scope="module")
@@ -226,6 +251,65 @@ class TestDisturbed:
         assert "does not show this site" in done.err
         assert "run the same command again" not in done.err
         assert house.rows("SELECT complete FROM listings") == [(0,)], "no rows are no proof that nothing was captured"
+
+    def test_an_archive_that_does_not_show_a_site_is_asked_again_in_a_month(
+        self, builders: Any, web: Any, alone: Any, tmp_path: Path
+    ) -> None:
+        house = builders.house(tmp_path, web, only="larkmail")
+        why = ("X-Archive-Wayback-Runtime-Error", "AdministrativeAccessControlException: Blocked")
+        web.fail_next("/cdx/", 403, headers=[why])
+        house.ok("backfill", *NOW)
+        before = queries(web)
+        done = house.run("backfill", *NOW)
+        assert (done.code, queries(web)) == (0, before)
+        assert "said on 2026-06-01 that it does not show this site; asked again from 2026-07-01 on" in done.err
+        house.ok("backfill", *ALL, "--now", "2026-07-02T08:00:00Z")
+        assert len(house.rows("SELECT * FROM captures")) == len(alone["captures"])
+
+    def test_a_page_that_the_archive_will_not_show_is_asked_for_again_in_a_month(
+        self, builders: Any, web: Any, whole: Any, tmp_path: Path
+    ) -> None:
+        ((stamp,),) = whole[0].rows(
+            "SELECT min(timestamp) FROM cdx_records WHERE policy = 'larkmail/privacy' AND statuscode = '200'"
+            " GROUP BY digest HAVING count(*) = 1 LIMIT 1"
+        )
+        house = builders.house(tmp_path, web, only="larkmail")
+        web.fail_next(f"/web/{stamp}", 451)
+        (told,) = json.loads(house.ok("backfill", *ALL, "--json", *NOW))
+        assert (told["not_shown"], told["failed"]) == (1, 0)
+        before = pages(web)
+        house.ok("backfill", *ALL, "--now", "2026-06-20T08:00:00Z")
+        assert pages(web) == before
+        (told,) = json.loads(house.ok("backfill", *ALL, "--json", "--now", "2026-07-02T08:00:00Z"))
+        assert told["fetched"] == 1
+
+    def test_an_archive_that_sends_us_away_is_left_alone_and_taken_up_later(
+        self, builders: Any, alone: Any, tmp_path: Path
+    ) -> None:
+        """First "too many", then refused connections: a firewall's ban, which grows where it is tried again."""
+        few = {'retries = 3\nretry_wait = "10ms"\npause = "10ms"': 'retries = 1\nretry_wait = "10ms"\npause = "50ms"'}
+        with builders.DeadlyWeb() as web:
+            house, port = builders.house(tmp_path, web, only="larkmail", replaced=few), web._port
+            web.after(9, lambda: _ban(web))
+            done = house.run("backfill", *ALL, *NOW)
+        assert done.code == 3
+        assert "Traceback" not in done.err
+        assert "wants to be left alone until" in done.err
+        assert "run the same command again then" in done.err
+        ((have,),) = house.rows(DISTINCT)
+        assert 0 < have < sum(row[-1] == "body" for row in alone["captures"])
+        with builders.DeadlyWeb(port=port) as web:
+            _left_alone(house, timedelta(hours=2))
+            done = house.run("backfill", *ALL, *NOW)
+            assert (done.code, web.requests) == (3, []), "a wait outlives the run that was asked for it"
+            assert "wants to be left alone until" in done.err
+            _left_alone(house, -timedelta(hours=1))
+            house.ok("backfill", *ALL, *NOW)
+            assert pages(web) == sum(row[-1] == "body" for row in alone["captures"]) - have
+        found = builders.content(house.database)
+        for table in ("cdx_records", "versions", "redlines"):  # captures are named after the port too
+            assert found[table] == alone[table], table
+        assert len(found["captures"]) == len(alone["captures"])
 
     def test_a_page_that_never_comes_is_a_failure_and_comes_later(
         self, builders: Any, web: Any, alone: Any, tmp_path: Path

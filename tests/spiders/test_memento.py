@@ -72,7 +72,8 @@ def test_a_captured_error_is_a_capture_and_not_retried(web: Web, status: int) ->
     [
         (404, b"<p>The Wayback Machine has not archived that URL.</p>", FailureKind.NOT_ARCHIVED, 1),
         (200, b"<p>This URL has been excluded from the Wayback Machine.</p>", FailureKind.EXCLUDED, 1),
-        (403, b"<p>no</p>", FailureKind.EXCLUDED, 1),
+        (403, b"<p>Access is not allowed: excluded from the Wayback Machine.</p>", FailureKind.EXCLUDED, 1),
+        (403, b"<p>no</p>", FailureKind.SERVER_ERROR, 1),
         (451, b"", FailureKind.EXCLUDED, 1),
         (503, b"<p>No server is available to handle this request.</p>", FailureKind.SERVER_ERROR, 3),
         (200, b"<p>We are offline.</p>", FailureKind.SERVER_ERROR, 3),
@@ -238,3 +239,35 @@ def test_a_page_without_its_end_is_asked_for_again_unless_it_was_captured_so(web
         web.do(web.crawls().mementos([replace(order(AT), digest=digest)], web.taken))
         assert web.taken.bodies[-1] == whole[:99]
         assert len(web.site.hits) == requests
+
+
+@pytest.mark.parametrize(
+    ("more", "bytes_sent", "asked"),
+    [
+        ((), 99, 3),
+        ((), 400, 1),
+        ((("x-archive-orig-content-encoding", "gzip"),), 99, 1),
+        ((("x-archive-orig-transfer-encoding", "chunked"),), 99, 1),
+        ((("x-archive-orig-content-encoding", ""),), 99, 3),
+    ],
+)
+def test_a_capture_shorter_than_its_site_announced_is_no_page(
+    web: Web, more: tuple[tuple[str, str], ...], bytes_sent: int, asked: int
+) -> None:
+    """What an archive's crawler cut off is replayed as if it were whole; plain text has no end by which to tell."""
+    served = (when(AT), ("Content-Type", "text/plain"), ("x-archive-orig-content-length", "400"), *more)
+    web.site.rule = lambda _: web.answer(body=b"a" * bytes_sent, headers=served)
+    whole = asked == 1
+    assert web.do(web.crawls().mementos([order()], web.taken)) == CrawlSummary(1, int(whole), int(not whole))
+    assert len(web.site.hits) == asked
+    assert [(f.kind, "99 of 400 bytes" in f.detail) for f in web.taken.failures] == [
+        (FailureKind.NOT_ARCHIVED, True)
+    ] * (not whole)
+
+
+def test_a_capture_that_is_short_in_the_index_too_is_asked_for_once(web: Web) -> None:
+    headers = (when(AT), ("Content-Type", "text/plain"), ("x-archive-orig-content-length", "400"))
+    web.site.rule = lambda _: web.answer(body=b"a" * 99, headers=headers)
+    stored = b32encode(sha1(b"a" * 99, usedforsecurity=False).digest()).decode()
+    assert web.do(web.crawls().mementos([replace(order(), digest=stored)], web.taken)) == CrawlSummary(1, 0, 1)
+    assert len(web.site.hits) == 1

@@ -112,3 +112,23 @@ def test_a_wait_that_comes_with_the_last_word_on_a_page_is_kept(web: Web) -> Non
     assert web.do(web.crawls().mementos(orders, web.taken)) == CrawlSummary(2, 0, 2)
     assert len(web.site.hits) == 6
     assert early == []
+
+
+def test_after_a_wait_one_request_finds_out_whether_the_host_answers_again(web: Web) -> None:
+    """Two at once would both be refused, and the second would come while the first one's wait had begun."""
+    at_once: list[int] = []
+
+    def rule(_: str) -> Answer:
+        at_once.append(web.site._busy)
+        return web.answer(429) if len(at_once) <= 4 else web.answer(headers=(served,))
+
+    served = ("Memento-Datetime", "Mon, 01 Jun 2020 00:00:00 GMT")
+    web.site.linger_s = 0.05
+    web.site.rule = rule
+    orders = [FetchOrder("a/b", f"{URL}/{n}", AT) for n in range(6)]
+    crawls = web.crawls({"replay_concurrency": 2, "retries": 4})
+    assert web.do(crawls.mementos(orders, web.taken)) == CrawlSummary(6, 6, 0)
+    assert at_once[0] == 1
+    first_answered = 4
+    assert set(at_once[2 : first_answered + 1]) == {1}
+    assert max(at_once[first_answered + 1 :]) == 2

@@ -66,7 +66,7 @@ class TestSchema:
     def test_references_must_lead_somewhere(self, store: Store) -> None:
         assert store.database.one("PRAGMA foreign_keys") == (1,)
         with pytest.raises(IntegrityError):
-            store.database.write("INSERT INTO listings VALUES ('nobody/privacy', 'u', 't', 1, 0, 0)")
+            store.database.write("INSERT INTO listings VALUES ('', 'nobody/privacy', 'u', 't', 1, 0, 0, '')")
 
     def test_a_fact_cannot_lose_what_it_cites(self, store: Store) -> None:
         store.database.write(
