@@ -33,10 +33,10 @@ BODY = (
 
 
 def clause(line: str, path: tuple[str, ...] = ()) -> Clause:
-    """A line as a clause: "#" makes a heading, "@" a link."""
-    kind = BlockKind.HEADING if line.startswith("#") else BlockKind.PARAGRAPH
+    """A line as a clause: "#" makes a heading, "*" an item, "@" a link."""
+    kind = {"#": BlockKind.HEADING, "*": BlockKind.ITEM}.get(line[0], BlockKind.PARAGRAPH)
     links = ("https://acme.example/elsewhere",) if line.startswith("@") else ()
-    text = line.lstrip("#@ ")
+    text = line.lstrip("#*@ ")
     label, _ = split_label(text)
     return Clause(text, label.rstrip(), kind, path, links, clause_key(text))
 
@@ -80,6 +80,8 @@ NOISE = [
         edited(BODY[3], "We collect your name, your e–mail address, and the pages that you visit on our website"),
     ),
     ("typography", edited("# 3. Partners", "# 5. PARTNERS")),
+    ("typography", edited(BODY[-1], BODY[-1].replace("privacy@", "mailto:privacy@"))),
+    ("typography", edited(BODY[3], BODY[3].replace("the pages", "[the pages][visits]"))),
     ("date spelling", edited(BODY[1], "Last updated: 5 January 2026")),
     ("stated date", edited(BODY[1], "Last updated: February 9, 2026")),
     ("stated date", tuple(line for line in BODY if line != BODY[1])),
@@ -139,6 +141,48 @@ def test_a_table_of_contents_may_name_what_no_heading_says() -> None:
     for path, left in ((entry.path, 0), (("3. Partners",), 1)):
         new = Text((*old.clauses, replace(entry, path=path), clause(BODY[5])), old.claims)
         assert len(difference(old, new, align(old.clauses, new.clauses), Rules()).residue) == left
+
+
+LISTS = (
+    "We use these to answer your letters, and for nothing else that we know of:",
+    "* The name and the address that you gave us",
+    "* The pages that you visited on our website",
+    "We use these to improve our shop, by counting what is looked at and what is bought:",
+    "* The pages that you visited on our website",
+    "* The things that you bought of us so far",
+)
+
+
+@pytest.mark.parametrize("at", [2, 4])
+def test_an_entry_of_one_list_is_left_though_another_list_has_it_too(at: int) -> None:
+    whole = (*BODY[:4], *LISTS, *BODY[4:])
+    less = tuple(line for number, line in enumerate(whole) if number != at + 4)
+    assert compared(whole, less).residue
+    assert compared(less, whole).residue
+
+
+def test_a_passage_that_is_printed_twice_says_nothing_new() -> None:
+    whole = (*BODY[:4], *LISTS, *BODY[4:])
+    assert not compared(whole, (*whole, *LISTS)).residue
+    assert not compared((*whole, *LISTS), whole).residue
+
+
+def test_a_line_at_the_foot_is_a_menu_only_where_it_leads_about_the_site() -> None:
+    foot = {
+        "Careers": "https://acme.example/careers",
+        "Press": "https://www.acme.example/press",
+        "LinkedIn": "https://www.linkedin.com/company/acme",
+        "Tollgate Analytics": "https://tollgate.example/privacy",
+        "privacy@acme.example": "mailto:privacy@acme.example",
+    }
+    old = text(BODY)
+    more = tuple(replace(clause(line), links=(link,)) for line, link in foot.items())
+    new = Text((*old.clauses, *more), old.claims)
+    left = difference(old, new, align(old.clauses, new.clauses), Rules()).residue
+    assert {new.clauses[at].text for edit in left for at in edit.new} == {
+        "Tollgate Analytics",
+        "privacy@acme.example",
+    }
 
 
 def test_a_yes_that_becomes_a_no_is_left() -> None:

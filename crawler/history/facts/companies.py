@@ -87,4 +87,6 @@ _KNOWN: Final = (
     ),
     *("Hive AI", "Two Hat", "ActiveCampaign", "Zapier", "DocuSign", "Rakuten", "Lotame", "Moat", "Tapad", "Neustar"),
 )
-KNOWN: Final = re.compile(rf"(?<![\w.@/-])(?:{'|'.join(map(re.escape, _KNOWN))})(?![\w@-]|\.\w)")
+# A browser gets nothing by being named.
+_BROWSERS: Final = r" Chrome\b(?! Web Store)| Edge\b| Safari\b"
+KNOWN: Final = re.compile(rf"(?<![\w.@/-])(?:{'|'.join(map(re.escape, _KNOWN))})(?![\w@-]|\.\w|{_BROWSERS})")

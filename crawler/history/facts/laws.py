@@ -191,8 +191,8 @@ TRANSFERS: Final[tuple[Rule, ...]] = (
     words(
         _TOOL,
         "UK transfer agreement",
-        "international data transfer|idta",
-        r"\binternational data transfer (?:agreement|addendum)\b|(?-i:\bIDTA\b)",
+        "data transfer|idta|uk addendum",
+        r"\b(?:international|uk) data transfer (?:agreement|addendum)\b|(?-i:\bIDTA\b|\bUK Addendum\b)",
     ),
     names(_TOOL, "APEC cross-border rules", "border privacy|cbpr", r"\bCross[- ]Border Privacy Rules\b|\bCBPR\b"),
 )

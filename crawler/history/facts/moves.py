@@ -77,6 +77,8 @@ def _answers(edit: Touched, old: Statement, new: Statement) -> bool:
     if not edit.kept or _slot(old) != _slot(new) or not _slot(old):
         return False
     places = (meeting((old.start, old.end), _olds(edit.regions)), meeting((new.start, new.end), _news(edit.regions)))
+    if old.kind is FactKind.CONTACT and ("@" in old.value) is not ("@" in new.value):
+        return False
     # An address with a stray word stuck to it is the same address, badly read.
     glued = old.kind is FactKind.CONTACT and (old.value.endswith(new.value) or new.value.endswith(old.value))
     return not glued and bool(places[0] & places[1]) and _alike(edit, old, new)
@@ -144,7 +146,11 @@ def _alone(loose: Iterator[Stated], sides: tuple[Document, Document]) -> Iterato
 def _worth(statement: Statement, edit: Touched, sides: tuple[Document, Document]) -> bool:
     """Whether a statement of the first version is one that the other does not make."""
     here, other = sides
-    if statement.kind is FactKind.CONTACT and (here.hides_addresses or other.hides_addresses):
+    if (
+        statement.kind is FactKind.CONTACT
+        and "@" in statement.value
+        and (here.hides_addresses or other.hides_addresses)
+    ):
         return False
     if statement.kind is FactKind.THIRD_PARTY and _common(statement, sides):
         return False

@@ -15,11 +15,17 @@ _WE: Final = (
     r"we|us|our|ours|the company|company|the [A-Z]\w+|wir|uns|nous|nosotros|noi|nós|wij|ons|the controller|controller"
 )
 _NAMED: Final = r"(?P<name>[A-Z][\w&.'’-]*(?:[ ,]+(?:[A-Z&][\w&.'’-]*|of|and|de|for)){0,7})"
+_REST_OF_NAME: Final = r"[\w&.'’-]*(?:[ ,]+(?:[A-Z&][\w&.'’-]*|of|and|de|for)){0,7}"
 # (in small letters, one of these stands in the text; how the name stands in it)
 _SELF: Final = tuple(
     (tuple(hints.split("|")), re.compile(form))
     for hints, form in (
         ("(", _NAMED + rf",? ?\((?:[^()]{{0,90}}?)[\"“„«'‘](?:{_WE}|[A-Z]\w+)[\"”“»'’]"),
+        # What it is called from here on, where that begins as the name does: "Mossbank Letters Ltd. ("MossLet")".
+        (
+            "(",
+            r"\b(?P<same>[A-Z]\w\w)" + _REST_OF_NAME + r",? ?\([^()]{0,90}?[\"“„«'‘](?P<alias>(?P=same)\w+)[\"”“»'’]",
+        ),
         ("ed by |run by ", r"\b(?:operated|provided|owned|run|published|offered) by " + _NAMED),
         (
             "we |us |we, |welcome|©|copyright",

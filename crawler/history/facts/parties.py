@@ -114,6 +114,8 @@ _PLACES: Final = frozenset(
     " saudi arabia oman bahrain worldwide global remote multiple various none yes optional required necessary"
     " functional marketing analytics hosting".split()
 )
+# Whom a letter is for, and where to: "Attn: Operations, Mill Road, Springfield 4".
+_ATTENTION: Final = re.compile(r"\b(?:attn|attention|c/o|z\. ?hd)\.?:? ?$", re.IGNORECASE)
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -137,7 +139,7 @@ def known_names(text: str) -> Iterator[Statement]:
 def placed_names(text: str) -> Iterator[Statement]:
     """Names by their place in a sentence on sharing: "to Umbra, Penumbra and Antumbra"."""
     for found in _AFTER.finditer(text):
-        if not _SHARES.search(sentence(text, *found.span())):
+        if not _SHARES.search(sentence(text, *found.span())) or _ATTENTION.search(text, 0, found.start("list")):
             continue
         named = [re.sub(r"['’]s$", "", _LEADING.sub("", part)) for part in _SPLIT.split(found["list"])]
         told = any(_telling(name) for name in named)

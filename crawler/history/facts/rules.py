@@ -15,6 +15,9 @@ _NO: Final = re.compile(
     r"|non|mai|senza|não|nem|jamais|niet|geen|nooit)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_NO_BEHIND: Final = re.compile(
+    r"\b(?:nicht|keine?[nrms]?|niemals|pas|jamais|aucune?|niet|geen|nooit)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,13 @@ class Rule:
         return False
 
     def _denied(self, text: str, found: re.Match[str]) -> bool:
-        return bool(_NO.search(sentence(text, *found.span())))
+        """Whether a "not" stands before the words, or behind them where a language puts it there.
+
+        "It trains its models not to repeat a name" denies no training.
+        """
+        around = sentence(text, *found.span())
+        until = around.find(found[0]) + len(found[0])
+        return bool(_NO.search(around, 0, until) or _NO_BEHIND.search(around, until))
 
 
 def words(kind: FactKind, name: str, hints: str, *forms: str, polar: bool = False) -> Rule:

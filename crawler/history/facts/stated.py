@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.history.facts.addresses import emails, linked_domains, written_domains
+from crawler.history.facts.addresses import emails, linked_domains, reachable, written_domains
 from crawler.history.facts.amounts import ages, sums
 from crawler.history.facts.mentions import governing, mentions
 from crawler.history.facts.own import Own
@@ -22,6 +22,7 @@ from crawler.model import BlockKind, Clause, FactKind
 _LABEL_WORDS: Final = 8
 _STOP: Final = re.compile(r"[.!?;:]\s*$")
 _BARE: Final = re.compile(r"[A-Z][\w&.'’-]+(?: [A-Z0-9][\w&.'’-]*){0,3}")
+_BEFORE: Final = re.compile(r"\b(?P<word>[A-Z]\w+) $")
 # Headings under which a bare name is a recipient.
 _LISTS: Final = re.compile(
     r"process|partner|third part|vendor|provider|recipient|supplier|auftragsverarbeiter|empfänger|dienstleister"
@@ -87,10 +88,17 @@ def _statements(clauses: tuple[Clause, ...], text: str, own: Own) -> Iterator[St
         return  # a menu names much and says nothing
     yield from sums(text)
     yield from governing(text)
-    yield from mentions(text)
+    yield from (statement for statement in mentions(text) if not _in_name(statement, text, own))
     yield from emails(text)
+    yield from reachable(text)
     yield from _domains(clauses, text, own)
     yield from _parties(clauses, text, own)
+
+
+def _in_name(statement: Statement, text: str, own: Own) -> bool:
+    """Whether a word of machine learning is a part of the company's name."""
+    before = _BEFORE.search(text, 0, statement.start) if statement.kind is FactKind.AI_TRAINING else None
+    return before is not None and own.claims(before["word"])
 
 
 def is_entry(clause: Clause) -> bool:

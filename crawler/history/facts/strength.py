@@ -64,6 +64,7 @@ _WITH_THEM: Final = frozenset("do does did be is are has have to also ne n en".s
 # So many other words may change beside the one that counts; none behind it, where the verb stands.
 _BESIDE: Final = 1
 _DENIED_NEXT: Final = re.compile(r"\W*(?:not|never|nicht|pas|niet)\b", re.IGNORECASE)
+_CONDITION: Final = re.compile(r"\b(?:if|whether|wenn|falls|ob|indien)\b[^.,;:\n]*$", re.IGNORECASE)
 # So many words of the sentence must stand for it to be the same sentence.
 _STANDING: Final = 3
 
@@ -104,8 +105,13 @@ def _moves(edit: Touched, region: Region, whole: tuple[Counter[str], Counter[str
         return  # "you will be asked" → "you may need": another verb, another statement
     elif old.denied != new.denied and "not" in moved:
         yield _turned(edit, region, old, new)
-    elif _shifted(old, new) and moved & {"may", "will"} and not _DENIED_NEXT.match(edit.after, region.new[1]):
+    elif _shifted(old, new) and moved & {"may", "will"} and _binds(edit, region):
         yield _modal(edit, region, old, new)
+
+
+def _binds(edit: Touched, region: Region) -> bool:
+    """Whether a modal says what is done: what stands under an "if" binds nobody."""
+    return not (_DENIED_NEXT.match(edit.after, region.new[1]) or _CONDITION.search(edit.after, 0, region.new[0]))
 
 
 def _shifted(old: _Said, new: _Said) -> bool:

@@ -62,7 +62,9 @@ def alternation(stays: Sequence[Span], same: Iterable[tuple[str, str]]) -> Alter
     return Alternation(labels, legs)
 
 
-def _root(names: Mapping[str, str], version: str) -> str:
-    while version in names:
-        version = names[version]
+def _root(names: dict[str, str], version: str) -> str:
+    """The end of a chain of names; the chain is made shorter on the way, so that none grows long."""
+    while (name := names.get(version)) is not None:
+        names[version] = names.get(name, name)
+        version = name
     return version

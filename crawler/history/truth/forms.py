@@ -17,6 +17,8 @@ from crawler.model import Clause
 
 # Figures with what stands inside them, runs of letters, and signs that change what a sentence says.
 _TOKEN: Final = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+|[%€$£¥₹+<>≤≥&@]")
+# Mark-up that a page shows by mistake: "(mailto:a@b.example)", "[our terms][terms]" and "[terms]: /legal/terms".
+_MARKUP: Final = re.compile(r"\bmailto:|(?<=\])\[[\w -]{1,40}\]|^\[[\w -]{1,40}\]: ?\S+$")
 _LETTERED: Final = re.compile(r"^[A-Z]\.\d{1,3}(?:\.(?:\d{1,3}|[a-z]))*\.?\s+(?=\S)")  # "A.1. Overview"
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
 _HOST: Final = re.compile(r"^(?:https?://)?(?:www\.)?([^/?#:]+)", re.IGNORECASE)
@@ -43,7 +45,7 @@ def bare(text: str) -> str:
 @lru_cache(maxsize=1 << 15)
 def tokens(text: str) -> tuple[str, ...]:
     """Words and figures as ``bare`` spells them; two figures in a row are kept apart."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = _MARKUP.sub(" ", unicodedata.normalize("NFKC", text).casefold())
     return tuple(token + " " if token[0].isdigit() else token for token in _TOKEN.findall(plain))
 
 

@@ -8,10 +8,12 @@ list of partners consists of them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from crawler.history.truth.forms import host
 from crawler.model import BlockKind, Clause
 
 # What buttons, pickers, banners and tickers say. The whole line, or it is none.
@@ -52,6 +54,12 @@ _SENTENCE_WORDS: Final = 10
 _DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DENSE_LENGTH: Final = 25
 _MENU_WORDS: Final = 6
+_WEB: Final = re.compile(r"https?://", re.IGNORECASE)
+# Where a page leads at its foot without naming a partner.
+_SOCIAL: Final = frozenset(
+    "facebook.com instagram.com twitter.com x.com linkedin.com youtube.com tiktok.com github.com discord.com"
+    " discord.gg reddit.com pinterest.com threads.net bsky.app mastodon.social t.me medium.com twitch.tv".split()
+)
 # The bare name of a legal document: a link to it, where it stands at the head of a page or heads nothing.
 _TITLE: Final = re.compile(
     r"(?:[\w&'’/-]+ ){0,4}(?:terms(?: of (?:service|use))?|polic(?:y|ies)|notices?|guidelines|statement|protection)"
@@ -76,6 +84,7 @@ class Outline:
 
     first: int
     last: int
+    home: frozenset[str] = frozenset()  # the hosts to which the page leads more than once
 
     def says_so(self, clause: Clause) -> bool:
         """Whether the words of a clause are those of furniture."""
@@ -94,13 +103,27 @@ class Outline:
             return False
         if at < min(self.first, _HEAD) and len(text.split()) <= _HEAD_WORDS and not _FIGURE.search(text):
             return True
-        return _is_menu(clause) or (len(text) <= _BANNER_LENGTH and _BANNER.search(text) is not None)
+        return self._is_menu(clause) or (len(text) <= _BANNER_LENGTH and _BANNER.search(text) is not None)
+
+    def _is_menu(self, clause: Clause) -> bool:
+        """A short line that leads about the site: not to a partner, and not to a mailbox."""
+        if clause.kind is BlockKind.HEADING or not clause.links or len(clause.text.split()) > _MENU_WORDS:
+            return False
+        return all(_WEB.match(link) and host(link) in self.home | _SOCIAL for link in clause.links)
 
 
 def outline(clauses: Sequence[Clause]) -> Outline:
     """Find the policy in a page: from its first sentence to its last."""
-    places = [at for at, clause in enumerate(clauses) if _is_sentence(clause)]
-    return Outline(places[0], places[-1]) if places else Outline(-1, len(clauses))
+    first = next((at for at, clause in enumerate(clauses) if _is_sentence(clause)), None)
+    if first is None:
+        return Outline(-1, len(clauses), _home(clauses))
+    last = next(at for at in reversed(range(len(clauses))) if _is_sentence(clauses[at]))
+    return Outline(first, last, _home(clauses))
+
+
+def _home(clauses: Sequence[Clause]) -> frozenset[str]:
+    counts = Counter(host(link) for clause in clauses for link in clause.links if _WEB.match(link))
+    return frozenset(name for name, times in counts.items() if times > 1)
 
 
 def _is_sentence(clause: Clause) -> bool:
@@ -109,11 +132,6 @@ def _is_sentence(clause: Clause) -> bool:
     if _DENSE.search(clause.text):
         return len(clause.text) >= _DENSE_LENGTH
     return len(clause.text.split()) >= _SENTENCE_WORDS
-
-
-def _is_menu(clause: Clause) -> bool:
-    """A short line that leads somewhere."""
-    return clause.kind is not BlockKind.HEADING and bool(clause.links) and len(clause.text.split()) <= _MENU_WORDS
 
 
 def _is_listed(clause: Clause) -> bool:

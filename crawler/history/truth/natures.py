@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -62,7 +63,7 @@ def nature(base: Text, other: Text) -> Noise | None:
     """What a text may be that stands where ``base`` stood; None: a text like it."""
     if _speaks_otherwise(base, other):
         return Noise(ChangeClass.OTHER_EDITION, "other language")
-    size, before = _size(other), _size(base)
+    size, before = other.size, base.size
     if len(base.clauses) >= _SMALLEST and size <= _PART * before and _new_words(base, other) <= _NEW_IN_PART * size:
         return Noise(ChangeClass.PARTIAL, "a part of the page")
     if size <= _ALIEN_SIZE * before and _shared(base, other) <= _ALIEN:
@@ -79,7 +80,11 @@ def _speaks_otherwise(base: Text, other: Text) -> bool:
 
 def language(text: Text) -> str | None:
     """The language that a text is plainly written in; None where that is not plain."""
-    sample = " ".join(islice((clause.text for clause in text.clauses), _CLAUSES))[:_SAMPLE].casefold()
+    return _language(" ".join(islice((clause.text for clause in text.clauses), _CLAUSES))[:_SAMPLE].casefold())
+
+
+@lru_cache(maxsize=256)  # the head of a policy seldom changes
+def _language(sample: str) -> str | None:
     for name, script in () if sample.isascii() else _SCRIPTS.items():
         if len(script.findall(sample)) >= _SCRIPT_SHARE * len(sample):
             return name
@@ -88,10 +93,6 @@ def language(text: Text) -> str | None:
     (most, name), (next_most, _) = votes[0], votes[1]
     sure = most >= _SURE * next_most and most >= _ENOUGH * sum(counts.values())
     return name if sure else None
-
-
-def _size(text: Text) -> int:
-    return sum(words(clause.text) for clause in text.clauses)
 
 
 def _new_words(base: Text, other: Text) -> int:

@@ -9,13 +9,15 @@ Rule 3: what the aligner took apart is put together once more: if all that is le
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from crawler.history.truth.forms import bare, hides_email, said, without_emails, without_paths
+from crawler.history.truth.forms import bare, hides_email, said, without_emails, without_paths, words
 from crawler.history.truth.furniture import Outline, outline
 from crawler.history.truth.patterns import Pattern
 from crawler.history.truth.volatile import slots
@@ -27,6 +29,8 @@ _STATEMENT_WORDS: Final = 8
 _REPEATED_WORDS: Final = 6
 # A clause under another heading may say another thing; a passage takes its meaning along.
 _PASSAGE: Final = 5
+# What is no sentence takes its meaning from the list that it stands in.
+_SENTENCE_END: Final = re.compile(r"[.!?:;。！？؟।]\W*$")
 _PAIRED: Final = {Op.EDIT, Op.MOVE_EDIT, Op.SPLIT, Op.MERGE}
 
 
@@ -48,6 +52,16 @@ class Text:
     def forms(self) -> Counter[str]:
         """Every wording, and how often it stands."""
         return Counter(bare(said(clause)) for clause in self.clauses)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of its clauses."""
+        return frozenset(clause.key for clause in self.clauses)
+
+    @cached_property
+    def size(self) -> int:
+        """How many words it has."""
+        return sum(words(clause.text) for clause in self.clauses)
 
     @cached_property
     def headings(self) -> frozenset[str]:
@@ -85,8 +99,8 @@ class Text:
 
     def _dated(self, at: int, written: Callable[[str], str]) -> str:
         text = said(self.clauses[at])
-        for words, value in self.stated.get(at, ()):
-            text = text.replace(words, written(value))
+        for source, value in self.stated.get(at, ()):
+            text = text.replace(source, written(value))
         return text
 
 
@@ -97,6 +111,7 @@ class Rules:
     off: frozenset[str] = frozenset()
     furniture: tuple[Pattern, ...] = ()
     volatile: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()  # what fills a volatile slot of the newer text, and stood for long
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +172,27 @@ def _above(text: Text, places: Sequence[int]) -> str:
 
 
 def repetition(seen: Seen) -> bool:
-    """What came stood there before, or what went still stands: a table of contents, a heading or passage twice."""
+    """What came stood there before, or what went still stands: a table of contents, a heading or sentence twice."""
+    return _repeats(seen, lambda clause: _SENTENCE_END.search(clause.text) is not None)
+
+
+def entry_repeated(seen: Seen) -> bool:
+    """The same of an entry of a list. It says nothing by itself: see ``_copied``."""
+    return _repeats(seen, lambda _: True)
+
+
+def _repeats(seen: Seen, counts: Callable[[Clause], bool]) -> bool:
     if seen.edit.op not in {Op.ADD, Op.REMOVE}:
         return False
     other = seen.old if seen.edit.op is Op.ADD else seen.new
-    return all(_stands(clause, other) for _, _, clause in seen.clauses())
+    return all(_stands(clause, other, counts) for _, _, clause in seen.clauses())
 
 
-def _stands(clause: Clause, other: Text) -> bool:
+def _stands(clause: Clause, other: Text, counts: Callable[[Clause], bool]) -> bool:
     form = bare(said(clause))
-    if not form:
+    if not form or form in other.headings:
         return True
-    return form in other.headings or (len(clause.text.split()) >= _REPEATED_WORDS and form in other.forms)
+    return len(clause.text.split()) >= _REPEATED_WORDS and form in other.forms and counts(clause)
 
 
 def stated_date(seen: Seen) -> bool:
@@ -220,8 +244,13 @@ def page_furniture(seen: Seen) -> bool:
 
 
 def volatile_slot(seen: Seen) -> bool:
-    """A place whose words change at most captures while the rest stands."""
-    return seen.slot in seen.rules.volatile
+    """A place whose words change at most captures while the rest stands, unless what fills it now stood for long."""
+    return seen.slot in seen.rules.volatile and not _held(seen)
+
+
+def _held(seen: Seen) -> bool:
+    held = seen.rules.held
+    return bool(held) and any(bare(_raw(seen.new, at)) in held for at in seen.edit.new)
 
 
 RULES: Final[tuple[tuple[str, ChangeClass, Rule], ...]] = (
@@ -236,6 +265,7 @@ RULES: Final[tuple[tuple[str, ChangeClass, Rule], ...]] = (
     ("page furniture", ChangeClass.FURNITURE, page_furniture),
     ("volatile slot", ChangeClass.VOLATILE, volatile_slot),
 )
+REPETITION: Final = Noise(ChangeClass.COSMETIC, "repetition")
 BOUNDARIES: Final = Noise(ChangeClass.COSMETIC, "clause boundaries")
 
 
@@ -245,27 +275,62 @@ class Difference:
 
     noise: tuple[tuple[ClauseEdit, Noise], ...]
     residue: tuple[ClauseEdit, ...]
+    filled: bool = False  # the residue only fills volatile slots, with what stood for long
 
 
 def difference(old: Text, new: Text, edits: Sequence[ClauseEdit], rules: Rules) -> Difference:
     """Take the difference of two texts apart."""
-    noise, residue = [], []
+    noise, residue, filled, entries = [], [], True, set()
     places = slots(edits, old.clauses, new.clauses) if rules.volatile else {}
     for edit in edits:
         if edit.op is Op.EQUAL:
             continue
-        why = _explained(Seen(edit, old, new, rules, places.get(edit, "")))
+        seen = Seen(edit, old, new, rules, places.get(edit, ""))
+        why = _explained(seen)
         if why is None:
             residue.append(edit)
+            filled = filled and seen.slot in rules.volatile
+            if "repetition" not in rules.off and entry_repeated(seen):
+                entries.add(edit)
         else:
             noise.append((edit, why))
+    if entries:
+        copied = _copied(entries, noise)
+        noise += [(edit, REPETITION) for edit in residue if edit in copied]
+        residue = [edit for edit in residue if edit not in copied]
     if residue and BOUNDARIES.rule not in rules.off and _only_boundaries(old, new, residue):
         noise += [(edit, BOUNDARIES) for edit in residue]
         residue = []
     if "order" not in rules.off and _passage(residue):
         noise += [(edit, Noise(ChangeClass.COSMETIC, "order")) for edit in residue]
         residue = []
-    return Difference(tuple(noise), tuple(residue))
+    return Difference(tuple(noise), tuple(residue), bool(residue) and filled)
+
+
+def _copied(entries: AbstractSet[ClauseEdit], noise: Sequence[tuple[ClauseEdit, Noise]]) -> frozenset[ClauseEdit]:
+    """The repeated entries that came or went with a passage that stands elsewhere: its sentences or headings too.
+
+    An entry that left one list of several that held it is a change of that list.
+    """
+    told = {edit for edit, why in noise if why == REPETITION}
+    found: set[ClauseEdit] = set()
+    for op, side in ((Op.REMOVE, "old"), (Op.ADD, "new")):
+        places = {at: edit for edit in entries | told if edit.op is op for at in getattr(edit, side)}
+        for run in _runs(sorted(places)):
+            edits = {places[at] for at in run}
+            if len(run) >= _PASSAGE and edits & told:
+                found |= edits - told
+    return frozenset(found)
+
+
+def _runs(places: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Places that follow each other without a gap."""
+    start = 0
+    for number, at in enumerate(places):
+        if number and at != places[number - 1] + 1:
+            yield places[start:number]
+            start = number
+    yield places[start:]
 
 
 def _passage(residue: Sequence[ClauseEdit]) -> bool:

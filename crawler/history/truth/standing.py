@@ -9,7 +9,9 @@ Rule 2: two captures that agree make a text last. What was seen once is judged b
         most of what it brought was undone by the next one; else the next one confirms it.
 Rule 3: what looks like another language, a part or another text waits longer, and passes by if the text returns.
 Rule 4: a page that goes to and fro between two texts tells nothing until it holds.
-Rule 5: no clock. The newest text, seen once, is "unsettled"; who has a clock may take it for settled.
+Rule 5: a slot that ticks says nothing, but what then fills it for long is measured against the text that was told
+        last: whatever ticked since then stands for nothing.
+Rule 6: no clock. The newest text, seen once, is "unsettled"; who has a clock may take it for settled.
 """
 
 from __future__ import annotations
@@ -59,7 +61,7 @@ class _Fold:
 
     def step(self, at: int) -> Judged:
         """Judge the boundary before a stay."""
-        against = self.stays[self.base]
+        against = self.base
         change = Change(self.stays[at - 1], self.stays[at])
         if self._stands(at):
             judgement, stand = self._back(change), Stand.STANDS
@@ -68,8 +70,9 @@ class _Fold:
             waits = self.aside.kind is ChangeClass.UNSETTLED
             judgement, stand = self._noise(change), Stand.WAITS if waits else Stand.ASIDE
         else:
-            judgement, stand = self._met(at, change)
-        return Judged(change, judgement, stand, against)
+            against = self._measure(at)
+            judgement, stand = self._met(at, against, change)
+        return Judged(change, judgement, stand, self.stays[against])
 
     def _stands(self, at: int) -> bool:
         """Whether a stay says what stands. Hidden addresses are compared with the first text: two hide alike."""
@@ -78,10 +81,19 @@ class _Fold:
             return True
         found = self.relations.difference(self.stays[self.base].version, version)
         if found.residue:
-            return False
+            return found.filled and self.base != self.opened and self._stood(version)
         if any(why.kind is ChangeClass.MASKED_EMAIL for _, why in found.noise) and self.base != self.opened:
-            return self.relations.same(self.stays[self.opened].version, version)
+            return self._stood(version)
         return True
+
+    def _stood(self, version: str) -> bool:
+        """Whether a version says what the standing text said when it was first seen."""
+        return self.relations.same(self.stays[self.opened].version, version)
+
+    def _measure(self, at: int) -> int:
+        """The stay by which a text that does not stand is measured: what was told, where only ticks lie between."""
+        found = self.relations.difference(self.stays[self.base].version, self.stays[at].version)
+        return self.opened if found.filled else self.base
 
     def _back(self, change: Change) -> Judgement:
         if self.aside is None:
@@ -91,12 +103,12 @@ class _Fold:
     def _noise(self, change: Change) -> Judgement:
         return noise_words(self.relations.difference(change.old.version, change.new.version))
 
-    def _met(self, at: int, change: Change) -> tuple[Judgement, Stand]:
+    def _met(self, at: int, against: int, change: Change) -> tuple[Judgement, Stand]:
         """A text that does not stand: does it take the place, pass by, or wait?"""
         group = self._group(at)
         fate = self._fate(at, group)
         if fate.kind is ChangeClass.CHANGE or fate.rule.endswith(" that holds"):
-            found = self.relations.difference(self.stays[self.base].version, change.new.version)
+            found = self.relations.difference(self.stays[against].version, change.new.version)
             self.base = self.opened = at
             self.aside = None
             return lasting_words(fate, found, group), Stand.OPENS
@@ -131,7 +143,7 @@ class _Fold:
 
     def _given_up(self, at: int, after: int, captures: int) -> bool:
         """Whether a suspicious text went, or has not stood long enough."""
-        if self._returns(after, _AHEAD):
+        if self._returns(at, after, _AHEAD):
             return True
         newest = after == len(self.stays)
         return captures < _SUSPICIOUS and (newest or self._undone(at, after))
@@ -140,7 +152,7 @@ class _Fold:
         """Why a text that was seen once passes by, or waits; None: the next one confirms it."""
         if after == len(self.stays):
             found = UNSETTLED
-        elif self._returns(after, 1):
+        elif self._returns(at, after, 1):
             found = RETURNED
         elif self._undone(at, after):
             found = GONE
@@ -153,9 +165,26 @@ class _Fold:
         found = nature(base, other)
         return found if found and found.rule not in self.off else None
 
-    def _returns(self, after: int, ahead: int) -> bool:
+    def _returns(self, at: int, after: int, ahead: int) -> bool:
         """Whether the text that stands is seen again within some stays."""
-        return any(self._stands(at) for at in range(after, min(after + ahead, len(self.stays))))
+        later = range(after, min(after + ahead, len(self.stays)))
+        return any(not self._still(at, stay) and self._stands(stay) for stay in later)
+
+    def _still(self, at: int, after: int) -> bool:
+        """Whether a later text plainly still says what a text brought: then no comparison of the whole is needed."""
+        base, text, later = (self.relations.text(self.stays[i].version) for i in (self.base, at, after))
+        found = self.relations.difference(self.stays[self.base].version, self.stays[at].version)
+        for edit in () if found.filled else found.residue:
+            came = {text.clauses[j].key for j in edit.new}
+            went = {base.clauses[i].key for i in edit.old}
+            if (
+                came
+                and edit.op in {Op.ADD, Op.EDIT}
+                and came <= later.keys
+                and not (went & later.keys or came & base.keys)
+            ):
+                return True
+        return False
 
     def _undone(self, at: int, after: int) -> bool:
         """Whether most of what a text brought is undone by the next one."""
@@ -163,7 +192,7 @@ class _Fold:
             return False
         base, text, later = (self.relations.text(self.stays[i].version) for i in (self.base, at, after))
         edits = self.relations.difference(self.stays[self.base].version, self.stays[at].version).residue
-        keys = {clause.key for clause in later.clauses}
+        keys = later.keys
         undone = 0
         for edit in edits:
             came = {text.clauses[j].key for j in edit.new}
