@@ -13,7 +13,7 @@ from crawler.history.align import align
 from crawler.history.truth import Pattern, Rules
 from crawler.history.truth.natures import language, nature
 from crawler.history.truth.residue import BOUNDARIES, RULES, Difference, Text, difference
-from crawler.history.truth.standing import ALTERNATES, GONE, RETURNED, UNSETTLED
+from crawler.history.truth.standing import ALTERNATES, GONE, OTHERWISE, RETURNED, UNSETTLED
 from crawler.model import BlockKind, ChangeClass, Clause, DateClaim, Precision, Role
 from crawler.text.normalise import clause_key, split_label
 
@@ -237,7 +237,9 @@ def test_a_difference_is_taken_apart_without_loss(old: list[str], new: list[str]
 
 def test_every_rule_can_be_turned_off_by_its_name() -> None:
     suspicions = {"other language", "a part of the page", "another text in its place"}
-    rules = {name for name, _, _ in RULES} | {why.rule for why in (BOUNDARIES, ALTERNATES, GONE, RETURNED, UNSETTLED)}
+    rules = {name for name, _, _ in RULES} | {
+        why.rule for why in (BOUNDARIES, ALTERNATES, GONE, OTHERWISE, RETURNED, UNSETTLED)
+    }
     assert set(NAMES) == rules | suspicions
 
 
