@@ -26,7 +26,7 @@ _CELLS: Final = 360_000
 # A single kept word between two changes costs the reader more than it tells.
 _ISLAND: Final = 1
 # A change may stand further on where its words repeat: so many equal characters beside it are looked at.
-_SPARED: Final = 160
+_SPARED: Final = 80
 _SURROGATES: Final = (0xD800, 0x800)
 
 
