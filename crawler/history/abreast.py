@@ -7,20 +7,19 @@ else; the others are searched like any.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from crawler.history.candidates import Near
 from crawler.history.likeness import Likeness, sure
+from crawler.history.pairing import by_gap
 
 
 def abreast(
     likeness: Likeness, rows: Sequence[int], columns: Sequence[int], chain: Sequence[tuple[int, int]]
 ) -> list[Near]:
     """Pairs that stand in one place between the pairs of a chain of equal clauses, and are surely one clause."""
-    left = _by_gap(rows, [i for i, _ in chain])
-    right = _by_gap(columns, [j for _, j in chain])
+    left = by_gap(rows, [i for i, _ in chain])
+    right = by_gap(columns, [j for _, j in chain])
     return [
         near
         for gap, mine in left.items()
@@ -35,10 +34,3 @@ def _certain(likeness: Likeness, mine: Sequence[int], other: Sequence[int]) -> I
         beside = (*other[max(0, at - 1) : at], *other[at + 1 : at + 2])
         if sure(alike) and all(likeness.alike(i, x).dice < alike.dice for x in beside):
             yield Near(i, j, alike)
-
-
-def _by_gap(places: Sequence[int], chain: Sequence[int]) -> dict[int, list[int]]:
-    gaps: defaultdict[int, list[int]] = defaultdict(list)
-    for place in places:
-        gaps[bisect_left(chain, place)].append(place)
-    return gaps

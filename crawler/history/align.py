@@ -66,7 +66,7 @@ def _link_in_order(pairing: Pairing) -> list[Near]:
     if not rows or not columns:
         return []
     exact = exact_pairs(pairing.old_keys, pairing.new_keys, rows, columns)
-    weighed = [(i, j, pairing.weight(i, j)) for i, j in exact]
+    weighed = [(i, j, pairing.weight_of_equal(j)) for i, j in exact]
     near = _near(pairing, rows, columns, weighed)
     weighed += [(i, j, alike.weight) for i, j, alike in near if _plausible(alike)]
     for i, j in heaviest_chain(weighed):
