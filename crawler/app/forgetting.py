@@ -1,0 +1,42 @@
+"""Memos of the ground floor, emptied now and then: they help where captures of one policy are read in a row.
+
+Who reads thousands of policies in turn reads what shares nothing. Without this the memos fill once and for all: of a
+daemon with 10,000 policies that is a third of the memory (bench/cadence.py).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from functools import _lru_cache_wrapper
+from typing import Any
+
+_ROOMS = ("crawler.text", "crawler.history", "store")
+_REMEMBERED = 50
+
+
+class Forgetting:
+    """Empties the memos after so many policies."""
+
+    def __init__(self) -> None:
+        self._read = 0
+
+    def after(self, *, read: bool) -> None:
+        """Count a policy of which something was read."""
+        self._read += read
+        if self._read >= _REMEMBERED:
+            self._read = 0
+            forget()
+
+
+def forget() -> None:
+    """Empty every bounded memo; tables that are made once stay."""
+    for memo in _memos():
+        if memo.cache_parameters()["maxsize"] is not None:
+            memo.cache_clear()
+
+
+def _memos() -> Iterator[_lru_cache_wrapper[Any]]:
+    for name, module in tuple(sys.modules.items()):
+        if name.startswith(_ROOMS):
+            yield from (each for each in vars(module).values() if isinstance(each, _lru_cache_wrapper))
