@@ -18,9 +18,9 @@ def diff(old: list[str], new: list[str]) -> list[dict[str, Any]]:
     """Clause edits of two lists of texts, as dicts."""
     edits = []
     for edit in align(_clauses(old), _clauses(new)):
-        line: dict[str, Any] = {"op": edit.op.value, "old": edit.old, "new": edit.new, "moved": edit.moved}
+        line: dict[str, Any] = {"op": edit.op, "old": edit.old, "new": edit.new, "moved": edit.moved}
         if edit.runs:
-            line["segments"] = [[run.tag.value, run.text] for run in edit.runs]
+            line["segments"] = [[run.tag, run.text] for run in edit.runs]
         elif not edit.old:
             line["text"] = [new[j] for j in edit.new]
         edits.append(line)

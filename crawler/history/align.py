@@ -23,11 +23,12 @@ from crawler.history.pairing import Pairing
 from crawler.model import Clause, ClauseEdit
 
 # Bumped when the same input gives other edits: redlines are kept under this name.
-ALGORITHM: Final = "align/1"
+ALGORITHM: Final = "align/2"
 
 _IN_ORDER: Final = 0.34
 _ORDER: Final = 0.14
 _INSIDE_WORDS: Final = 6
+_Weighed = tuple[int, int, int]
 
 
 def align(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[ClauseEdit, ...]:
@@ -61,30 +62,32 @@ def _link_ends(pairing: Pairing) -> None:
 def _link_in_order(pairing: Pairing) -> list[Near]:
     """Link the heaviest chain of candidates; return the near candidates for the steps to come."""
     rows, columns = pairing.free_old(), pairing.free_new()
-    exact = sorted(exact_pairs(pairing.old, pairing.new, rows, columns))
-    near = _near(pairing, exact)
+    if not rows or not columns:
+        return []
+    exact = exact_pairs(pairing.old_keys, pairing.new_keys, rows, columns)
     weighed = [(i, j, pairing.weight(i, j)) for i, j in exact]
+    near = _near(pairing, rows, columns, weighed)
     weighed += [(i, j, alike.weight) for i, j, alike in near if _plausible(alike)]
     for i, j in heaviest_chain(weighed):
         pairing.link(i, j)
     return near
 
 
-def _near(pairing: Pairing, exact: Sequence[tuple[int, int]]) -> list[Near]:
+def _near(pairing: Pairing, rows: list[int], columns: list[int], exact: Sequence[_Weighed]) -> list[Near]:
     """Near pairs among clauses that are more on their side than their twins of equal key on the other."""
-    rows, columns = pairing.free_old(), pairing.free_new()
-    times_old = Counter(pairing.old[i].key for i in rows)
-    times_new = Counter(pairing.new[j].key for j in columns)
-    rows = [i for i in rows if times_old[key := pairing.old[i].key] > times_new[key]]
-    columns = [j for j in columns if times_new[key := pairing.new[j].key] > times_old[key]]
+    old, new = pairing.old_keys, pairing.new_keys
+    times_old = Counter([old[i] for i in rows])
+    times_new = Counter([new[j] for j in columns])
+    rows = [i for i in rows if times_old[old[i]] > times_new[old[i]]]
+    columns = [j for j in columns if times_new[new[j]] > times_old[new[j]]]
     if not rows or not columns:
         return []
     return near_candidates(pairing.likeness, rows, columns, _expectation(pairing, exact))
 
 
-def _expectation(pairing: Pairing, exact: Sequence[tuple[int, int]]) -> Callable[[int], int]:
+def _expectation(pairing: Pairing, exact: Sequence[_Weighed]) -> Callable[[int], int]:
     """Where an old clause should stand in the new version, by the equal clauses around it."""
-    chain = heaviest_chain((i, j, pairing.weight(i, j)) for i, j in exact)
+    chain = heaviest_chain(exact)
     x = [-1, *(i for i, _ in chain), len(pairing.old)]
     y = [-1, *(j for _, j in chain), len(pairing.new)]
 

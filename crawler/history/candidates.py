@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nsmallest
 from typing import Final, NamedTuple
 
 from crawler.history.likeness import INSIDE, Alike, Bag, Likeness
-from crawler.model import Clause
 
 # "Learn more" fifty times on both sides is 2,500 pairs that say nothing: by rank from both ends instead.
 _PAIRS_A_KEY: Final = 400
@@ -22,27 +21,33 @@ _RARE_WORDS: Final = 24
 _PLACES_A_WORD: Final = 48
 # Common words come last, and in a large version their places alone would be most of the work.
 _VISITS: Final = 192
+_ALL_VISITS: Final = 192_000
 _BEST: Final = 8
+# Of those that an old clause does not choose itself, so many times more may choose it.
+_SECOND: Final = 4
 # Thousands of changed clauses: fewer candidates each, so that the work grows with the clauses alone.
 _PAIRS: Final = 8_000
 _FEWEST: Final = 2
 # Who shares so much less than the best does not become a candidate for being among the first.
 _FAINT: Final = 3
+# Two clauses with little in common of what is rare have little in common: of both, or of the lighter one.
+_RARE_SHARE: Final = 0.04
+_RARE_INSIDE: Final = 0.15
 # Less likeness than this is too little for any step but the one that looks at lonely pairs itself.
 _LOWEST: Final = 0.22
 
 
 def exact_pairs(
-    old: Sequence[Clause], new: Sequence[Clause], rows: Sequence[int], columns: Sequence[int]
+    old: Sequence[str], new: Sequence[str], rows: Iterable[int], columns: Iterable[int]
 ) -> Iterator[tuple[int, int]]:
-    """Pairs of equal keys among the given positions."""
+    """Pairs of equal keys among the given positions of both versions' keys."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for j in columns:
-        places[new[j].key].append(j)
+        places[new[j]].append(j)
     mine: defaultdict[str, list[int]] = defaultdict(list)
     for i in rows:
-        if old[i].key in places:
-            mine[old[i].key].append(i)
+        if old[i] in places:
+            mine[old[i]].append(i)
     for key, left in mine.items():
         right = places[key]
         if len(left) * len(right) <= _PAIRS_A_KEY:
@@ -64,7 +69,7 @@ def _near_pairs(
     for i in rows:
         ranked = index.ranked(i, expected(i))
         yield from ((i, j) for _, _, j in ranked[:best])
-        for score, distance, j in ranked[best:]:
+        for score, distance, j in ranked[best : _SECOND * best]:
             backwards[j].append((score, distance, i))
     for j, entries in backwards.items():
         yield from ((i, j) for _, _, i in nsmallest(best, entries))
@@ -85,8 +90,12 @@ def near_candidates(
     expected: Callable[[int], int],
 ) -> list[Near]:
     """The near pairs that any step might still take."""
-    found = (Near(i, j, likeness.alike(i, j)) for i, j in _near_pairs(likeness, rows, columns, expected))
-    return [near for near in found if near.alike.dice >= _LOWEST or near.alike.inside >= INSIDE]
+    found = []
+    for i, j in _near_pairs(likeness, rows, columns, expected):
+        alike = likeness.alike(i, j)
+        if alike.dice >= _LOWEST or alike.inside >= INSIDE:
+            found.append(Near(i, j, alike))
+    return found
 
 
 class _Index:
@@ -94,10 +103,13 @@ class _Index:
 
     def __init__(self, likeness: Likeness, rows: Sequence[int], columns: Sequence[int]) -> None:
         self._likeness = likeness
-        common = _vocabulary(map(likeness.old, rows)) & _vocabulary(map(likeness.new, columns))
-        by_rarity = sorted(common, key=lambda word: (-likeness.rarity[word], word))
+        self._common = _vocabulary(map(likeness.old, rows)) & _vocabulary(map(likeness.new, columns))
+        by_rarity = sorted(sorted(self._common), key=likeness.rarity.__getitem__, reverse=True)
+        self._weights = [likeness.rarity[word] for word in by_rarity]
         self._rank = {word: rank for rank, word in enumerate(by_rarity)}
-        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        self._visits = max(_PLACES_A_WORD, min(_VISITS, _ALL_VISITS // max(1, len(rows))))
+        self._heavy = {j: likeness.new(j).weight for j in columns}
+        self._places: list[list[int]] = [[] for _ in by_rarity]
         for j in columns:
             for word in self._rarest(likeness.new(j)):
                 self._places[word].append(j)
@@ -106,29 +118,39 @@ class _Index:
         """(minus weight of rare words shared, distance, position) of new clauses, the best first."""
         scores: defaultdict[int, int] = defaultdict(int)
         visits = 0
-        for word in self._rarest(self._likeness.old(i)):
-            places = _nearest(self._places.get(word, ()), place)
+        bag = self._likeness.old(i)
+        for word in self._rarest(bag):
+            places = self._places[word]
+            if len(places) > _PLACES_A_WORD:
+                places = _nearest(places, place)
             visits += len(places)
-            if visits > _VISITS:
+            if visits > self._visits:
                 break
-            weight = self._likeness.rarity[word]
+            weight = self._weights[word]
             for j in places:
                 scores[j] += weight
         least = max(scores.values(), default=0) // _FAINT
-        return sorted((-score, abs(j - place), j) for j, score in scores.items() if score >= least)
+        mine, heavy = bag.weight, self._heavy
+        return sorted(
+            [
+                (-score, abs(j - place), j)
+                for j, score in scores.items()
+                if score >= least
+                and (score >= _RARE_INSIDE * min(mine, heavy[j]) or score >= _RARE_SHARE * (mine + heavy[j]))
+            ]
+        )
 
-    def _rarest(self, bag: Bag) -> list[str]:
-        rank = self._rank
-        return sorted((word for word in bag.counts if word in rank), key=rank.__getitem__)[:_RARE_WORDS]
+    def _rarest(self, bag: Bag) -> list[int]:
+        """The rarest of the words that both sides have, by their rank."""
+        return sorted(map(self._rank.__getitem__, self._common & bag.vocabulary))[:_RARE_WORDS]
 
 
-def _vocabulary(bags: Iterator[Bag]) -> set[str]:
-    return {word for bag in bags for word in bag.counts}
+def _vocabulary(bags: Iterable[Bag]) -> frozenset[str]:
+    return frozenset().union(*[bag.vocabulary for bag in bags])
 
 
-def _nearest(places: Sequence[int], place: int) -> Sequence[int]:
-    if len(places) <= _PLACES_A_WORD:
-        return places
+def _nearest(places: list[int], place: int) -> list[int]:
+    """The places nearest to one, of many."""
     middle = bisect_left(places, place)
     start = max(0, min(middle - _PLACES_A_WORD // 2, len(places) - _PLACES_A_WORD))
     return places[start : start + _PLACES_A_WORD]

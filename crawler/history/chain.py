@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from operator import lt
 
 _Weighed = tuple[int, int, int]
 
@@ -13,13 +13,19 @@ def heaviest_chain(pairs: Iterable[_Weighed]) -> list[tuple[int, int]]:
 
     Weights are positive. Ties fall to the earlier pair, so the answer depends on nothing but the pairs.
     """
-    ordered = sorted(pairs, key=lambda pair: (pair[0], -pair[1], -pair[2]))
-    if all(i < x and j < y for (i, j, _), (x, y, _) in pairwise(ordered)):
+    ordered = sorted(pairs)
+    if increasing([i for i, _, _ in ordered]) and increasing([j for _, j, _ in ordered]):
         return [pair[:2] for pair in ordered]
+    ordered.sort(key=lambda pair: (pair[0], -pair[1], -pair[2]))
     chain: list[tuple[int, int]] = []
     for knot in _knots(ordered):
         chain += [knot[0][:2]] if len(knot) == 1 else _untie(knot)
     return chain
+
+
+def increasing(places: Sequence[int]) -> bool:
+    """Whether each is greater than the one before."""
+    return all(map(lt, places, places[1:]))
 
 
 def _knots(ordered: Sequence[_Weighed]) -> Iterator[Sequence[_Weighed]]:
@@ -45,31 +51,30 @@ def _untie(ordered: Sequence[_Weighed]) -> list[tuple[int, int]]:
     weights = [0] * (len(rank) + 1)
     ends = [-1] * (len(rank) + 1)
     before: list[int] = []
+    heaviest, last = 0, -1
     for k, (_, new, weight) in enumerate(ordered):
-        total, end = _best_below(weights, ends, rank[new])
+        total, end = 0, -1
+        at = rank[new] - 1
+        while at > 0:  # the best chain that ends below
+            if weights[at] > total:
+                total, end = weights[at], ends[at]
+            at &= at - 1
         before.append(end)
-        _raise_from(weights, ends, rank[new], (total + weight, k))
+        total += weight
+        if total > heaviest:
+            heaviest, last = total, k
+        at = rank[new]
+        while at < len(weights):
+            if weights[at] < total:
+                weights[at], ends[at] = total, k
+            at += at & -at
+    return _traced(ordered, before, last)
+
+
+def _traced(ordered: Sequence[_Weighed], before: Sequence[int], k: int) -> list[tuple[int, int]]:
+    """The chain that ends with the k-th pair."""
     chain: list[tuple[int, int]] = []
-    k = _best_below(weights, ends, len(weights))[1]
     while k >= 0:
         chain.append(ordered[k][:2])
         k = before[k]
     return chain[::-1]
-
-
-def _best_below(weights: list[int], ends: list[int], rank: int) -> tuple[int, int]:
-    total, end = 0, -1
-    at = rank - 1
-    while at > 0:
-        if weights[at] > total:
-            total, end = weights[at], ends[at]
-        at -= at & -at
-    return total, end
-
-
-def _raise_from(weights: list[int], ends: list[int], rank: int, entry: tuple[int, int]) -> None:
-    at = rank
-    while at < len(weights):
-        if weights[at] < entry[0]:
-            weights[at], ends[at] = entry
-        at += at & -at

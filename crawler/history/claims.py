@@ -25,15 +25,18 @@ class Claims:
         for at, gram in enumerate(_grams(words)):
             self._places[gram].append(at)
         self._taken: set[int] = set()
+        self._shares: dict[int, int] = {}  # piece → how much of it was found, until the next claim
 
     def claim(self, piece: Sequence[str]) -> None:
         """Take the words in which the piece is found."""
         self._taken.update(self._found(piece) or self._at_an_edge(piece))
+        self._shares.clear()
 
-    def share(self, piece: Sequence[str]) -> tuple[int, float]:
-        """How many words of the piece lie in runs that nobody claimed, and which part of it that is."""
-        found = len(self._found(piece))
-        return found, found / max(1, len(piece))
+    def share(self, number: int, piece: Sequence[str]) -> tuple[int, float]:
+        """How many words of the so numbered piece lie in runs that nobody claimed, and which part of it that is."""
+        if number not in self._shares:
+            self._shares[number] = len(self._found(piece))
+        return self._shares[number], self._shares[number] / max(1, len(piece))
 
     def ends(self) -> tuple[Sequence[str], Sequence[str]]:
         """What stands before the first claimed word and after the last one."""
@@ -87,4 +90,4 @@ def likeness(a: Sequence[str], b: Sequence[str]) -> float:
 
 
 def _grams(words: Sequence[str]) -> list[_Gram]:
-    return [tuple(words[k : k + _RUN]) for k in range(len(words) - _RUN + 1)]
+    return list(zip(*(words[k:] for k in range(_RUN)), strict=False))

@@ -44,15 +44,10 @@ def _by_reading(edits: list[ClauseEdit], others: list[ClauseEdit]) -> Iterator[C
 
 
 def _edit(pairing: Pairing, group: Group, *, moved: bool) -> ClauseEdit:
-    i, j = group.link
-    return ClauseEdit(
-        _op(pairing, group, moved=moved),
-        group.old,
-        group.new,
-        _runs(pairing, group),
-        moved=moved,
-        renumbered=pairing.old[i].label != pairing.new[j].label,
-    )
+    old, new, (i, j) = group
+    runs = _runs(pairing, group)
+    renumbered = pairing.old[i].label != pairing.new[j].label
+    return ClauseEdit(_op(pairing, group, moved=moved), old, new, runs, moved, renumbered)
 
 
 def _op(pairing: Pairing, group: Group, *, moved: bool) -> Op:
@@ -66,12 +61,12 @@ def _op(pairing: Pairing, group: Group, *, moved: bool) -> Op:
 
 
 def _runs(pairing: Pairing, group: Group) -> tuple[Run, ...]:
-    left = _joined(pairing.old, group.old)
-    right = _joined(pairing.new, group.new)
+    if len(group.old) == len(group.new) == 1:
+        left, right = pairing.old[group.old[0]].text, pairing.new[group.new[0]].text
+    else:
+        left, right = _joined(pairing.old, group.old), _joined(pairing.new, group.new)
     return () if left == right else redline(left, right)
 
 
 def _joined(clauses: Sequence[Clause], places: Sequence[int]) -> str:
-    if len(places) == 1:
-        return clauses[places[0]].text
     return "\n".join([clauses[at].text for at in places])

@@ -24,50 +24,54 @@ _LONG_SHARE: Final = 0.30
 _WHOLE_SHARE: Final = 0.90
 # A few words, or many edited ones, are a piece where the text beside the placed piece lacks just them.
 _REST: Final = 0.55
+# Below half of that not even the rest can be alike.
+_LEAST_SHARE: Final = _REST / 2
 # So many free clauses may stand between two pieces: insertions in the middle of what was split.
 _SKIPPED: Final = 2
 
 
 def join_whole_pieces(pairing: Pairing) -> None:
     """Attach free clauses that stand word for word in the other side of the link beside them."""
-    _splits(pairing, certain=True).run(pairing.free_new())
-    _merges(pairing, certain=True).run(pairing.free_old())
+    _split(pairing, certain=True)
+    _merge(pairing, certain=True)
 
 
 def join_pieces(pairing: Pairing) -> None:
     """Attach free clauses beside a link to it, where they are part of its other side."""
-    _splits(pairing).run(pairing.free_new())
-    _merges(pairing).run(pairing.free_old())
+    _split(pairing)
+    _merge(pairing)
 
 
-def _splits(pairing: Pairing, *, certain: bool = False) -> _Joiner:
+def _split(pairing: Pairing, *, certain: bool = False) -> None:
     """New clauses as pieces of an old one."""
-    return _Joiner(
-        piece=pairing.likeness.new,
-        whole=pairing.likeness.old,
-        linked=pairing.back,
-        joined=pairing.joined_new,
-        barred=_barred(pairing.to, pairing.joined_old) | {i for i, j in pairing.to.items() if pairing.same(i, j)},
-        certain=certain,
-    )
+    if free := pairing.free_new():
+        across = set(pairing.joined_old.values())
+        _Joiner(
+            piece=pairing.likeness.new,
+            whole=pairing.likeness.old,
+            linked=pairing.back,
+            joined=pairing.joined_new,
+            join=pairing.join_new,
+            first=pairing.to,
+            barred=lambda i: pairing.to[i] in across or pairing.same(i, pairing.to[i]),
+            certain=certain,
+        ).run(free)
 
 
-def _merges(pairing: Pairing, *, certain: bool = False) -> _Joiner:
+def _merge(pairing: Pairing, *, certain: bool = False) -> None:
     """Old clauses as pieces of a new one."""
-    return _Joiner(
-        piece=pairing.likeness.old,
-        whole=pairing.likeness.new,
-        linked=pairing.to,
-        joined=pairing.joined_old,
-        barred=_barred(pairing.back, pairing.joined_new) | {j for i, j in pairing.to.items() if pairing.same(i, j)},
-        certain=certain,
-    )
-
-
-def _barred(links: dict[int, int], joined: dict[int, int]) -> set[int]:
-    """Wholes whose link has pieces of its own: nothing is split and merged at once."""
-    across = set(joined.values())
-    return {whole for whole, link in links.items() if link in across}
+    if free := pairing.free_old():
+        across = set(pairing.joined_new.values())
+        _Joiner(
+            piece=pairing.likeness.old,
+            whole=pairing.likeness.new,
+            linked=pairing.to,
+            joined=pairing.joined_old,
+            join=pairing.join_old,
+            first=pairing.back,
+            barred=lambda j: pairing.back[j] in across or pairing.same(pairing.back[j], j),
+            certain=certain,
+        ).run(free)
 
 
 @dataclass(slots=True)
@@ -78,10 +82,15 @@ class _Joiner:
     whole: Callable[[int], Bag]
     linked: dict[int, int]  # piece → whole, one to one
     joined: dict[int, int]  # piece → whole, members besides the linked one
-    barred: set[int]  # wholes joined the other way round, or the same as their link
+    join: Callable[[int, int], None]
+    first: dict[int, int]  # whole → its linked piece
+    barred: Callable[[int], bool]  # wholes joined the other way round, or the same as their link
     certain: bool
     claims: dict[int, Claims] = field(default_factory=dict)
-    placed: dict[int, list[int]] = field(default_factory=dict)  # whole → its pieces when the walk began
+    before: list[tuple[int, int]] = field(init=False)  # who was joined when the walk began
+
+    def __post_init__(self) -> None:
+        self.before = list(self.joined.items())
 
     def run(self, free: list[int]) -> None:
         """Attach the surest piece first: what it claims is no longer open to the next."""
@@ -99,7 +108,7 @@ class _Joiner:
                 continue
             waiting.discard(p)
             self._claims(whole).claim(self.piece(p).words)
-            self.joined[p] = whole
+            self.join(p, whole)
             for near in range(p - _SKIPPED - 1, p + _SKIPPED + 2):
                 if near in waiting:
                     for home in self._homes(near, waiting):
@@ -119,13 +128,16 @@ class _Joiner:
             while q in waiting and abs(q - p) <= _SKIPPED:
                 q += step
             whole = self.linked.get(q, self.joined.get(q))
-            if whole is not None and whole not in self.barred:
+            if whole is not None and not self.barred(whole):
                 yield q, whole
 
     def _share(self, p: int, whole: int, waiting: set[int]) -> float:
         """How much of the piece the whole still holds; 0 if too little to say so."""
         words = self.piece(p).words
-        found, share = self._claims(whole).share(words)
+        held = self._held(p, whole) / max(1, len(words))
+        if held < (_WHOLE_SHARE if self.certain else _LEAST_SHARE):
+            return 0.0
+        found, share = self._claims(whole).share(p, words)
         if self.certain:
             return share if share >= _WHOLE_SHARE else 0.0
         if share >= _SHARE or (found >= _LONG and share >= _LONG_SHARE):
@@ -144,12 +156,13 @@ class _Joiner:
             return 1.0
         return found if found >= _REST else 0.0
 
+    def _held(self, p: int, whole: int) -> int:
+        """How many words of the piece the whole has at all: no run of words can be found of the others."""
+        return sum(map(self.whole(whole).vocabulary.__contains__, self.piece(p).words))
+
     def _claims(self, whole: int) -> Claims:
-        if not self.placed:
-            for p, w in (*self.linked.items(), *self.joined.items()):
-                self.placed.setdefault(w, []).append(p)
         if whole not in self.claims:
             self.claims[whole] = Claims(self.whole(whole).words)
-            for p in self.placed[whole]:
+            for p in (self.first[whole], *(p for p, w in self.before if w == whole)):
                 self.claims[whole].claim(self.piece(p).words)
         return self.claims[whole]

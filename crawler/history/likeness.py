@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from itertools import chain
+from typing import Final
 
 from crawler.history.words import bag_words
 from crawler.model import Clause
@@ -26,11 +27,12 @@ _ORDERED: Final = 8
 
 @dataclass(slots=True)
 class Bag:
-    """The words of one clause, counted and weighed."""
+    """The words of one clause, weighed."""
 
     words: list[str]
-    counts: dict[str, int]
+    vocabulary: frozenset[str]
     weight: int
+    repeats: dict[str, int] | None = None
     pairs: frozenset[tuple[str, str]] | None = None
 
     @property
@@ -38,10 +40,13 @@ class Bag:
         """How many words the clause has."""
         return len(self.words)
 
-    @property
-    def plain(self) -> bool:
-        """Whether it repeats no word."""
-        return len(self.words) == len(self.counts)
+    def again(self) -> dict[str, int]:
+        """How often more than once it says the words that it repeats."""
+        if self.repeats is None:
+            plain = len(self.words) == len(self.vocabulary)
+            counts = {} if plain else Counter(self.words)
+            self.repeats = {word: times - 1 for word, times in counts.items() if times > 1}
+        return self.repeats
 
     def neighbours(self) -> frozenset[tuple[str, str]]:
         """Words that stand side by side."""
@@ -50,57 +55,62 @@ class Bag:
         return self.pairs
 
 
-class Alike(NamedTuple):
+@dataclass(slots=True)
+class Alike:
     """What two clauses have in common."""
 
     shared: int  # words
     dice: float  # 0 … 1, weighed by rarity
     inside: float  # 0 … 1, of the lighter clause
-    order: float  # share of the smaller clause's neighbouring words that are neighbours in the other too
+    bags: tuple[Bag, Bag] | None = None
+    ordered: float | None = None
 
     @property
     def weight(self) -> int:
         """What it is worth that this pair stays in order."""
         return int(2 * self.shared * self.dice) + 1
 
+    @property
+    def order(self) -> float:
+        """The share of the smaller clause's neighbouring words that are neighbours in the other too."""
+        if self.ordered is None:
+            self.ordered = _order(*self.bags) if self.bags else 0.0
+        return self.ordered
+
 
 # The next version says nearly the same: so many texts are not taken apart again (some 10 MB).
 _REMEMBERED: Final = 4096
+# So many of the clauses that stayed tell how common a word is.
+_SAMPLE: Final = 64
 # The lowest bar of all steps: below it nobody asks for the order of words.
 LOWEST: Final = 0.16
 # A piece of a split is light beside the whole, but lies inside it.
 INSIDE: Final = 0.80
 
-_NOTHING: Final = Alike(0, 0.0, 0.0, 0.0)
+_NOTHING: Final = Alike(0, 0.0, 0.0)
 
 
 class Likeness:
     """Answers for one pair of versions. Decides nothing."""
 
     def __init__(self, old: Sequence[Clause], new: Sequence[Clause]) -> None:
-        bags = {text: _said(text) for text in dict.fromkeys([clause.text for clause in (*old, *new)])}
-        seen: Counter[str] = Counter()
-        for _, vocabulary in bags.values():
-            seen.update(vocabulary)
-        weights = {times: _rarity(len(bags) / times) for times in set(seen.values())}
-        self.rarity = {word: weights[times] for word, times in seen.items()}
-        self.rarity.update((word, min(_NUMBER, self.rarity[word])) for word in seen if word.isdecimal())
-        self._made: dict[str, Bag] = {}
-        self._said = bags
-        self._old, self._new = old, new
+        self.rarity: dict[str, int] = _Rarity(*_told_apart(old, new))
+        self._old = [clause.text for clause in old]
+        self._new = [clause.text for clause in new]
+        self._bags: dict[str, Bag] = {}
         self._known: dict[tuple[int, int], Alike] = {}
 
     def old(self, i: int) -> Bag:
         """The words of an old clause."""
-        return self._bag(self._old[i].text)
+        return self._bags.get(self._old[i]) or self._bag(self._old[i])
 
     def new(self, j: int) -> Bag:
         """The words of a new clause."""
-        return self._bag(self._new[j].text)
+        return self._bags.get(self._new[j]) or self._bag(self._new[j])
 
-    def words(self, j: int) -> int:
-        """How many words a new clause has."""
-        return len(self._said[self._new[j].text][0])
+    def length(self, j: int) -> int:
+        """About how many words a new clause has: cheaper than taking it apart."""
+        return self._new[j].count(" ") + 1
 
     def alike(self, i: int, j: int) -> Alike:
         """What old clause i and new clause j share."""
@@ -110,30 +120,67 @@ class Likeness:
         return found
 
     def _bag(self, text: str) -> Bag:
-        bag = self._made.get(text)
-        if bag is None:
-            words, _ = self._said[text]
-            weight = sum(map(self.rarity.__getitem__, words))
-            bag = self._made[text] = Bag(words, Counter(words), weight)
+        words, vocabulary = _said(text)
+        weight = sum(map(self.rarity.__getitem__, words))
+        bag = self._bags[text] = Bag(words, vocabulary, weight)
         return bag
 
     def _compare(self, a: Bag, b: Bag) -> Alike:
         if not a.weight or not b.weight:
             return _NOTHING
-        small, large = (a, b) if len(a.counts) <= len(b.counts) else (b, a)
         rarity = self.rarity
-        common = small.counts.keys() & large.counts.keys()
-        shared, weight = len(common), sum([rarity[word] for word in common])
-        if not small.plain and not large.plain:  # words that both repeat count again
-            for word in common:
-                again = min(small.counts[word], large.counts[word]) - 1
-                if again:
-                    shared += again
-                    weight += again * rarity[word]
+        common = a.vocabulary & b.vocabulary
+        shared, weight = len(common), sum(map(rarity.__getitem__, common))
+        x, y = a.again(), b.again()
+        if x and y:  # words that both repeat count again
+            for word in x.keys() & y.keys():
+                again = min(x[word], y[word])
+                shared += again
+                weight += again * rarity[word]
         dice, inside = 2 * weight / (a.weight + b.weight), weight / min(a.weight, b.weight)
         if dice < LOWEST and inside < INSIDE:
             return _NOTHING
-        return Alike(shared, dice, inside, _order(a, b))
+        return Alike(shared, dice, inside, (a, b))
+
+
+class _Rarity(dict[str, int]):
+    """How much a word weighs, by the share of texts that have it.
+
+    Of the clauses that stayed a sample is enough: what is common there is common in any few dozen of them.
+    """
+
+    def __init__(self, changed: Collection[str], stayed: Sequence[str]) -> None:
+        sample = stayed[:: len(stayed) // _SAMPLE + 1]
+        self._texts = len(changed) + len(stayed)
+        self._stayed = _vocabularies(sample)
+        self._each = len(stayed) / max(1, len(sample))
+        seen = _vocabularies(changed)
+        weights = {times: self._weight(times) for times in set(seen.values())}
+        super().__init__({word: weights[times] for word, times in seen.items()})
+        both = seen.keys() & self._stayed.keys()
+        self.update((word, self._weight(seen[word] + self._stayed[word] * self._each)) for word in both)
+        self.update((word, min(_NUMBER, self[word])) for word in filter(str.isdecimal, seen))
+
+    def __missing__(self, word: str) -> int:
+        """Of a word that only a clause that stayed has."""
+        self[word] = weight = self._weight(max(1, self._stayed.get(word, 0) * self._each))
+        return weight
+
+    def _weight(self, times: float) -> int:
+        return int(_SCALE * math.log2(1 + self._texts / times)) + 1
+
+
+def _told_apart(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[Collection[str], Sequence[str]]:
+    """The texts that stand on one side only, or more often there, and the others; each once."""
+    times_old = Counter([clause.key for clause in old])
+    times_new = Counter([clause.key for clause in new])
+    stayed = {key for key, times in times_old.items() if times_new[key] == times}
+    changed = [clause.text for clause in (*old, *new) if clause.key not in stayed]
+    return dict.fromkeys(changed), list(dict.fromkeys([clause.text for clause in old if clause.key in stayed]))
+
+
+def _vocabularies(texts: Iterable[str]) -> Counter[str]:
+    return Counter(chain.from_iterable([_said(text)[1] for text in texts]))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -141,10 +188,6 @@ def _said(text: str) -> tuple[list[str], frozenset[str]]:
     """The words of a text, and which there are. Nobody may change them."""
     words = bag_words(text)
     return words, frozenset(words)
-
-
-def _rarity(inverse: float) -> int:
-    return int(_SCALE * math.log2(1 + inverse)) + 1
 
 
 def _order(a: Bag, b: Bag) -> float:

@@ -29,34 +29,30 @@ def link_strong(pairing: Pairing, near: Iterable[Near]) -> None:
 
 def link_equal(pairing: Pairing) -> None:
     """Clauses of equal key that stand as often on either side: they only changed their place."""
+    old, new = pairing.old_keys, pairing.new_keys
     rows, columns = pairing.free_old(), pairing.free_new()
-    times_old = Counter(pairing.old[i].key for i in rows)
-    times_new = Counter(pairing.new[j].key for j in columns)
-    _best_first(
-        pairing,
-        [
-            (i, j)
-            for i, j in exact_pairs(pairing.old, pairing.new, rows, columns)
-            if times_old[pairing.old[i].key] == times_new[pairing.old[i].key]
-        ],
-    )
+    times_old = Counter([old[i] for i in rows])
+    times_new = Counter([new[j] for j in columns])
+    equal = exact_pairs(old, new, rows, columns)
+    _best_first(pairing, [(i, j) for i, j in equal if times_old[old[i]] == times_new[old[i]]])
 
 
 def link_moves(pairing: Pairing, near: Iterable[Near]) -> None:
     """Equal clauses in another place, then edited ones."""
-    exact = exact_pairs(pairing.old, pairing.new, pairing.free_old(), pairing.free_new())
+    exact = exact_pairs(pairing.old_keys, pairing.new_keys, pairing.free_old(), pairing.free_new())
     _best_first(pairing, [(i, j) for i, j in exact if pairing.likeness.new(j).size >= _LONE_WORDS])
     _best_first(pairing, [(i, j) for i, j, alike in near if _moved(alike)])
 
 
 def follow_neighbours(pairing: Pairing) -> None:
     """Headings and short items travel with the clause beside them."""
-    queue = list(pairing.to.items())
+    is_free = pairing.is_free
+    queue = [(i, j) for i, j in pairing.to.items() if is_free(i + 1, j + 1) or is_free(i - 1, j - 1)]
     while queue:
         i, j = queue.pop()
         for step in (1, -1):
             x, y = i + step, j + step
-            if _follows(pairing, x, y):
+            if is_free(x, y) and _follows(pairing, x, y):
                 pairing.link(x, y)
                 queue.append((x, y))
 
@@ -79,8 +75,6 @@ def _moved(alike: Alike) -> bool:
 
 
 def _follows(pairing: Pairing, i: int, j: int) -> bool:
-    if not (0 <= i < len(pairing.old) and 0 <= j < len(pairing.new) and pairing.is_free(i, j)):
-        return False
     if pairing.same(i, j):
         return True
     alike = pairing.likeness.alike(i, j)

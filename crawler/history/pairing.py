@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from crawler.history.chain import heaviest_chain
+from crawler.history.chain import heaviest_chain, increasing
 from crawler.history.likeness import Likeness
 from crawler.model import Clause
 
@@ -25,39 +25,52 @@ class Pairing:
 
     def __init__(self, old: Sequence[Clause], new: Sequence[Clause]) -> None:
         self.old, self.new = old, new
+        self.old_keys = [clause.key for clause in old]
+        self.new_keys = [clause.key for clause in new]
         self.likeness = Likeness(old, new)
         self.to: dict[int, int] = {}  # old → new, one to one
         self.back: dict[int, int] = {}  # new → old
         self.joined_new: dict[int, int] = {}  # new → the linked old clause it was also split from
         self.joined_old: dict[int, int] = {}  # old → the linked new clause it was also merged into
+        self._free_old = dict.fromkeys(range(len(old)))
+        self._free_new = dict.fromkeys(range(len(new)))
 
     def link(self, i: int, j: int) -> None:
         """Old clause i became new clause j."""
         self.to[i] = j
         self.back[j] = i
+        del self._free_old[i], self._free_new[j]
+
+    def join_new(self, j: int, i: int) -> None:
+        """New clause j, too, is a piece of old clause i."""
+        self.joined_new[j] = i
+        del self._free_new[j]
+
+    def join_old(self, i: int, j: int) -> None:
+        """Old clause i, too, is a part of new clause j."""
+        self.joined_old[i] = j
+        del self._free_old[i]
 
     def free_old(self) -> list[int]:
-        """Old clauses without a counterpart."""
-        to, joined = self.to, self.joined_old
-        return [i for i in range(len(self.old)) if i not in to and i not in joined]
+        """Old clauses without a counterpart, in order."""
+        return list(self._free_old)
 
     def free_new(self) -> list[int]:
-        """New clauses without a counterpart."""
-        back, joined = self.back, self.joined_new
-        return [j for j in range(len(self.new)) if j not in back and j not in joined]
+        """New clauses without a counterpart, in order."""
+        return list(self._free_new)
 
     def is_free(self, i: int, j: int) -> bool:
         """Whether neither clause has a counterpart."""
-        return i not in self.to and j not in self.back and i not in self.joined_old and j not in self.joined_new
+        return i in self._free_old and j in self._free_new
 
     def same(self, i: int, j: int) -> bool:
         """Whether two clauses say the same."""
-        return self.old[i].key == self.new[j].key
+        return self.old_keys[i] == self.new_keys[j]
 
     def weight(self, i: int, j: int) -> int:
         """What it is worth that this pair stays in order."""
         if self.same(i, j):
-            return 2 * self.likeness.words(j) + 1
+            return 2 * self.likeness.length(j) + 1
         return self.likeness.alike(i, j).weight
 
     def groups(self) -> list[Group]:
@@ -81,13 +94,18 @@ class Pairing:
 
     def backbone(self) -> list[Group]:
         """The groups that keep their order, at the greatest weight of words, in order."""
-        groups = {(group.old[0], group.new[0]): group for group in self.groups()}
-        words = self.likeness.words
-        chain = heaviest_chain([(i, j, words(j) + 1) for i, j in groups])
-        return [groups[start] for start in chain]
+        groups = sorted(self.groups())
+        if increasing([group.old[0] for group in groups]) and increasing([group.new[0] for group in groups]):
+            return groups
+        starts = {(group.old[0], group.new[0]): group for group in groups}
+        length = self.likeness.length
+        chain = heaviest_chain([(i, j, length(j)) for i, j in starts])
+        return [starts[start] for start in chain]
 
     def gaps(self) -> Iterator[tuple[list[int], list[int]]]:
         """Free clauses between two neighbours of the backbone, on both sides, where both sides have some."""
+        if not self._free_old or not self._free_new:
+            return
         chain = self.backbone()
         left = _by_gap(self.free_old(), [group.old[0] for group in chain])
         right = _by_gap(self.free_new(), [group.new[0] for group in chain])

@@ -25,6 +25,8 @@ _Pair = tuple[int, int]
 _CELLS: Final = 360_000
 # A single kept word between two changes costs the reader more than it tells.
 _ISLAND: Final = 1
+# A change may stand further on where its words repeat: so many equal characters beside it are looked at.
+_SPARED: Final = 160
 _SURROGATES: Final = (0xD800, 0x800)
 
 
@@ -32,10 +34,50 @@ def redline(old: str, new: str) -> tuple[Run, ...]:
     """Word by word, from the old text to the new one."""
     if old == new:
         return (Run(Tag.KEEP, old),) if old else ()
-    a, b = parted(old), parted(new)
-    a_words, b_words = _compared(old, a), _compared(new, b)
+    head, tail = _ends(old, new)
+    left, right = old[head : len(old) - tail], new[head : len(new) - tail]
+    a, b = parted(left), parted(right)
+    a_words, b_words = _compared(left, a), _compared(right, b)
     pairs = _without_islands(_matches(a_words, b_words), len(a_words), len(b_words))
-    return _spell(a, b, slide(pairs, a, b))
+    pen = _Pen()
+    pen.keep(old[:head])
+    _spell(pen, a, b, slide(pairs, a, b))
+    pen.keep(old[len(old) - tail :])
+    return pen.runs()
+
+
+def _ends(old: str, new: str) -> tuple[int, int]:
+    """How many characters at either end are no part of any change, cut where a blank parts two words."""
+    most = min(len(old), len(new))
+    same = _same_head(old, new, most)
+    head = old.rfind(" ", 0, max(0, same - _SPARED))
+    tail = _same_tail(old, new, most - same) - _SPARED
+    start = old.find(" ", len(old) - tail) if tail > 0 else -1
+    return max(0, head), len(old) - start if start >= 0 else 0
+
+
+def _same_head(old: str, new: str, most: int) -> int:
+    """How many characters both texts begin with in common, by halving."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _same_tail(old: str, new: str, most: int) -> int:
+    """How many characters both texts end with in common, by halving."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _compared(text: str, parts: list[str]) -> list[str]:
@@ -144,9 +186,8 @@ def _runs(pairs: Sequence[_Pair]) -> Iterator[_Pair]:
         yield start, len(pairs)
 
 
-def _spell(a: Sequence[str], b: Sequence[str], pairs: Sequence[_Pair]) -> tuple[Run, ...]:
+def _spell(pen: _Pen, a: Sequence[str], b: Sequence[str], pairs: Sequence[_Pair]) -> None:
     """Write the runs: matched words are kept, what lies between them is compared at its edges."""
-    pen = _Pen()
     i0 = j0 = 0
     for start, end in _runs(pairs):
         x, y = 2 * pairs[start][0] + 1, 2 * pairs[start][1] + 1
@@ -154,7 +195,6 @@ def _spell(a: Sequence[str], b: Sequence[str], pairs: Sequence[_Pair]) -> tuple[
         i0, j0 = 2 * pairs[end - 1][0] + 2, 2 * pairs[end - 1][1] + 2
         _stretch(pen, a[x:i0], b[y:j0])
     _between(pen, a[i0:], b[j0:])
-    return pen.runs()
 
 
 def _stretch(pen: _Pen, a: Sequence[str], b: Sequence[str]) -> None:

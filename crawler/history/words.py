@@ -16,8 +16,16 @@ WORD: Final = re.compile(
     r"|(?:\d+(?:[.,:/‐‑–-]\d+)*|[^\W\d_]+(?:['’‘ʼ´`′‐‑–-][^\W\d_]+)*)+"
     r"|_+)"
 )
-# The same for texts of ASCII without addresses, which are most: a third faster.
-_ASCII_WORD: Final = re.compile(r"((?:[A-Za-z]+(?:['`-][A-Za-z]+)*|\d+(?:[.,:/-]\d+)*)+|_+)")
+# The same for texts without addresses, which are most, and for ASCII among them; a word of letters alone, which
+# nearly all are, is tried first: half the time.
+_NO_ADDRESS: Final = re.compile(
+    r"([A-Za-z]++(?![\w'’‘ʼ´`′‐‑–-])"
+    r"|(?:\d++(?:[.,:/‐‑–-]\d++)*+|[^\W\d_]++(?:['’‘ʼ´`′‐‑–-][^\W\d_]++)*+)++"
+    r"|_++)"
+)
+_ASCII_WORD: Final = re.compile(
+    r"([A-Za-z]++(?![0-9'`-])|(?:[A-Za-z]++(?:['`-][A-Za-z]++)*+|\d++(?:[.,:/-]\d++)*+)++|_++)"
+)
 _PART: Final = re.compile(r"\w+")
 # ASCII in lower case, everything that is no part of a word a blank.
 _ASCII_PARTS: Final = "".join(chr(c).lower() if chr(c).isalnum() or chr(c) == "_" else " " for c in range(128))
@@ -31,9 +39,9 @@ def plain(text: str) -> str:
 
 def parted(text: str) -> list[str]:
     """The text as gap, word, gap, …, word, gap."""
-    if text.isascii() and "@" not in text and "://" not in text:
-        return _ASCII_WORD.split(text)
-    return WORD.split(text)
+    if "@" in text or "://" in text:
+        return WORD.split(text)
+    return (_ASCII_WORD if text.isascii() else _NO_ADDRESS).split(text)
 
 
 def bag_words(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,7 @@ class Run:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseEdit:
+class ClauseEdit(NamedTuple):
     """One line of a redline: positions and words; several clauses on one side are joined by line feeds."""
 
     op: Op

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -27,9 +28,10 @@ _SAME_GLYPH: Final = {
 }
 # Looked for before anything is replaced: most texts hold nothing of it, and looking is cheap.
 _HAS_INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
-_HAS_SAME_GLYPH: Final = re.compile(f"[{re.escape(''.join(map(chr, _SAME_GLYPH)))}]")
-_BEFORE_PUNCTUATION: Final = re.compile(r"\s+(?=[,.;:!?)])")
-_AFTER_BRACKET: Final = re.compile(r"(?<=\()\s+")
+# One glyph after another: five times as fast as a table of all of them, which is asked for every character.
+_GLYPHS: Final = [(chr(glyph), plain or "") for glyph, plain in _SAME_GLYPH.items()]
+# Blanks are folded before, so that one is all there can be.
+_NO_BLANK: Final = [*((f" {mark}", mark) for mark in ",.;:!?)"), ("( ", "(")]
 
 _NUMBER: Final = r"\d{1,3}(?:\.\d{1,3})*"
 _DOTTED: Final = r"\d{1,3}(?:\.\d{1,3})+"
@@ -78,14 +80,18 @@ def split_label(text: str) -> tuple[str, str]:
 def comparison_form(text: str) -> str:
     """The text without its typography: equal forms say the same words in the same order."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-        if _HAS_SAME_GLYPH.search(text):
-            # Taking an invisible character out can bring a letter and its accent together.
-            text = unicodedata.normalize("NFKC", text.translate(_SAME_GLYPH))
+        # Taking an invisible character out can bring a letter and its accent together.
+        text = unicodedata.normalize("NFKC", _replaced(unicodedata.normalize("NFKC", text), _GLYPHS))
     elif "`" in text:
         text = text.replace("`", "'")
-    text = _BEFORE_PUNCTUATION.sub("", " ".join(text.split()))
-    return _AFTER_BRACKET.sub("", text)
+    return _replaced(" ".join(text.split()), _NO_BLANK)
+
+
+def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    for wrong, right in pairs:
+        if wrong in text:
+            text = text.replace(wrong, right)
+    return text
 
 
 @lru_cache(maxsize=1 << 14)  # most clauses of a version stood in the version before it

@@ -241,8 +241,8 @@ def weightiest(edits: Sequence[EditView], told: Comparison, most: int = EDITS_IN
 
 
 def _lightness(edit: EditView) -> int:
-    """How little an edit says by its form alone: a changed sentence, a heading, a place, a number."""
-    if edit.op in {Op.MOVE, Op.EQUAL}:
+    """How little an edit says by its form alone: a changed sentence, a heading, a place, a blank."""
+    if edit.op in {Op.MOVE, Op.EQUAL} or wording.is_blank(edit):
         return 2 if edit.op is Op.MOVE else 3
     marked = [run.text for run in edit.runs if run.tag is not Tag.KEEP]
     if (edit.renumbered or edit.op in {Op.SPLIT, Op.MERGE}) and not any(map(_WORDY.search, marked)):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
-from crawler.model import ChangeClass, Comparison, DateClaim, EditView, HeldBack, Note, Op
+from crawler.model import ChangeClass, Comparison, DateClaim, EditView, HeldBack, Note, Op, Tag
 from reports.harmless import line
 
 NOTES = {
@@ -95,7 +95,13 @@ def operation(edit: EditView) -> str:
         words += " and moved"
     if edit.renumbered and edit.op is not Op.EQUAL:
         words += ", renumbered"
-    return words
+    return words + (", white space only" if is_blank(edit) else "")
+
+
+def is_blank(edit: EditView) -> bool:
+    """Whether only white space within a clause came or went: nothing of it could be marked."""
+    marked = [run.text for run in edit.runs if run.tag is not Tag.KEEP]
+    return edit.op in {Op.EDIT, Op.MOVE_EDIT} and bool(marked) and not any(map(str.strip, marked))
 
 
 def place(edit: EditView) -> str:

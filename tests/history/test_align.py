@@ -41,7 +41,7 @@ def told(old: tuple[Clause, ...], new: tuple[Clause, ...]) -> list[tuple[str, tu
 
 
 def test_the_algorithm_has_a_name() -> None:
-    assert ALGORITHM == "align/1"
+    assert ALGORITHM == "align/2"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.history.redline import redline
-from crawler.history.words import WORD
+from crawler.history.words import WORD, parted
 from crawler.model import Run, Tag
 
 # Few words, so that they repeat; marks and blanks of every kind, so that gaps differ.
@@ -95,6 +95,21 @@ def test_no_word_is_cut(old: str, new: str) -> None:
         for run in redline(old, new):
             place += 0 if run.tag is other else len(run.text)
             assert place not in inside
+
+
+@given(TEXTS, TEXTS, st.sampled_from([0, 40, 200]), st.sampled_from(["", " ", ". ", "é"]))
+def test_long_equal_ends_are_kept(old: str, new: str, size: int, edge: str) -> None:
+    end = " ".join(words(4, size, 1000))
+    left, right = end + edge + old + edge + end, end + edge + new + edge + end
+    runs = redline(left, right)
+    assert side(runs, Tag.INSERT) == left
+    assert side(runs, Tag.DELETE) == right
+    assert all(one.tag is not two.tag for one, two in itertools.pairwise(runs))
+
+
+@given(TEXTS)
+def test_the_short_cuts_find_the_same_words(text: str) -> None:
+    assert parted(text) == WORD.split(text)
 
 
 @given(TEXTS)

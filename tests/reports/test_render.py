@@ -34,6 +34,7 @@ from reports.harmless import line, link, plain
 from reports.render import DIGESTS, REDLINES
 from reports.render.atom import feed
 from reports.render.entries import Scope
+from reports.render.views import EDITS_IN_DIGEST
 
 NOW = datetime(2025, 11, 10, 8, tzinfo=UTC)
 FORMATS = ("text", "html", "markdown")
@@ -175,6 +176,21 @@ def test_a_live_page_is_no_evidence(world: Any, format_: str) -> None:
     seen = words(format_, DIGESTS[format_](digest))
     assert "Before: seen live, kept here" in seen
     assert "After: seen live" not in seen
+
+
+def test_white_space_takes_no_room_from_words(world: Any) -> None:
+    """An edit of which nothing can be marked is shown after all that says something, and says what it is."""
+    begun = 'Press "Agree"'
+    blank = world.edit(
+        f"{begun} on the screen to go on.",
+        f"{begun}on the screen to go on.",
+        (Tag.KEEP, begun),
+        (Tag.DELETE, " "),
+        (Tag.KEEP, "on the screen to go on."),
+    )
+    words = [world.edit(f"We keep it {n} days then.", "", op=Op.REMOVE) for n in range(EDITS_IN_DIGEST)]
+    assert begun not in DIGESTS["text"](compose("weekly", NOW, [world.make(edits=(blank, *words))]))
+    assert "Edited, white space only" in DIGESTS["text"](compose("weekly", NOW, [world.make(edits=(blank,))]))
 
 
 def test_the_date_line_is_told_once(world: Any) -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from crawler.history.truth.residue import Difference, Rules, Text, difference
 from crawler.history.truth.volatile import Versions, Volatile, learned
 from crawler.model import Clause, ClauseEdit, DateClaim, Span
+
+# Texts kept at once: the one that stands and its neighbours are asked for again and again, those of other years not,
+# and a policy can have thousands.
+_TEXTS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +38,13 @@ class Relations:
 
     def text(self, version: str) -> Text:
         """A version with its tables."""
-        if version not in self._texts:
-            self._texts[version] = Text(self._past.clauses(version), self._past.claims.get(version, ()))
-        return self._texts[version]
+        found = self._texts.pop(version, None)
+        if found is None:
+            found = Text(self._past.clauses(version), self._past.claims.get(version, ()))
+        self._texts[version] = found  # what was asked for last is dropped last
+        if len(self._texts) > _TEXTS:
+            del self._texts[next(iter(self._texts))]
+        return found
 
     def difference(self, old: str, new: str) -> Difference:
         """What lies between two versions."""
