@@ -49,6 +49,9 @@ _CLOSED_S = 3600.0
 _CLOSED = 60
 """So many pauses (an hour, by default) later runs leave it alone then."""
 
+_MARGIN_S = 0.25
+"""A wait that was asked for begins when the server is done with its answer, and we may have read it by then."""
+
 _WORTH_SAYING_S = 5.0
 _SPREAD = 0.25
 _REFUSED = 5
@@ -140,7 +143,7 @@ class Backoff:
         slot = self._downloader.get_slot_key(request)
         self._run.pauses.answered(slot)
         if asked and response.status in PASSING_STATUSES and asked <= self._run.patience.patient_s:
-            self._downloader.pause(slot, asked, f"status {response.status}")
+            self._downloader.pause(slot, asked + _MARGIN_S, f"status {response.status}")
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Ask again where the network failed in a way that may pass."""
@@ -179,7 +182,8 @@ class Backoff:
         """Seconds to leave the host alone; after a refusal five pauses, then three times as long each time."""
         patience = self._run.patience
         if asked is not None:
-            return max(asked, patience.wait_s)
+            within_run = 0 < asked <= patience.patient_s
+            return max(asked + _MARGIN_S * within_run, patience.wait_s)
         # The spread keeps many installations from coming back in step.
         spread = 1 + _SPREAD * random.random()  # noqa: S311 - no secret
         if trouble.refused and patience.pause_s:

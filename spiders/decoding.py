@@ -66,6 +66,22 @@ def decoded(body: bytes, said: tuple[str, ...], limit: int) -> bytes:
     return body
 
 
+def undone(body: bytes, once: tuple[str, ...], limit: int) -> bytes:
+    """Undo what a captured site once said of its body, where that gives text: an archive may have undone it or not.
+
+    Raises TooLargeError.
+    """
+    out = body
+    for name in reversed(once[-_MOST_LAYERS:]):
+        if name not in _UNPACK:
+            return body
+        try:
+            out = _UNPACK[name](out, limit)
+        except (_LieError, CutShortError):  # it was undone
+            return body
+    return body if b"\0" in out else out
+
+
 def _gzip(body: bytes, limit: int) -> bytes:
     if not body.startswith(_GZIP[:2]):
         raise _LieError
@@ -155,10 +171,9 @@ class Decoding:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Give the response with its body undone."""
-        headers = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").lower()
-        said = tuple(name.strip() for name in headers.split(",") if name.strip() not in {"", "identity"})
+        said, once = _encodings(response, "Content-Encoding"), _encodings(response, "X-Archive-Orig-Content-Encoding")
         try:
-            body = decoded(response.body, said, self._limit)
+            body = undone(decoded(response.body, said, self._limit), _without(once, said), self._limit)
         except TooLargeError as error:
             detail = f"{request.url}: more than {self._limit} bytes when unpacked"
             raise Declined(FailureKind.TOO_LARGE, detail) from error
@@ -167,6 +182,15 @@ class Decoding:
         if body == response.body:
             return response
         return _replaced(response, body)
+
+
+def _without(once: tuple[str, ...], said: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in once if name not in said)
+
+
+def _encodings(response: Response, header: str) -> tuple[str, ...]:
+    names = b",".join(response.headers.getlist(header)).decode("latin-1").lower().split(",")
+    return tuple(name.strip() for name in names if name.strip() not in {"", "identity"})
 
 
 def _replaced(response: Response, body: bytes) -> Response:

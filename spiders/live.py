@@ -10,6 +10,7 @@ from scrapy import Request, Spider
 
 from spiders.capture import confirmed_capture, live_capture
 from spiders.failure import Declined, Stopped, failure_from
+from spiders.rendering import Rendering
 from spiders.revalidation import NOT_MODIFIED
 from spiders.tally import Observation, Run, internal_order
 
@@ -40,7 +41,7 @@ class OrderSpider(Spider):
         async for order in self.run.orders():
             try:
                 yield self.request(order)
-            except ValueError as error:  # Scrapy's word for what is no URL
+            except (ValueError, Declined) as error:  # the first is Scrapy's word for what is no URL
                 yield self.row(error, order)
 
     def request(self, order: Any) -> Request:  # noqa: ANN401 - each spider has its kind of order
@@ -76,9 +77,19 @@ class LiveSpider(OrderSpider):
     """Fetches pages as they are now."""
 
     name = "live"
+    rendering: Rendering
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> LiveSpider:  # noqa: ANN401
+        """Build from a crawler."""
+        spider: LiveSpider = super().from_crawler(crawler, *args, **kwargs)  # type: ignore[assignment]
+        spider.rendering = Rendering(crawler)
+        return spider
 
     def request(self, order: Any) -> Request:  # noqa: ANN401
         """Ask for the page in its manner: its language and headers, its proxy, and only where it changed."""
+        if objection := self.rendering.objection(order):
+            raise objection
         manner: Manner = order.manner
         proxy = manner.proxy or self.settings["CLAUSEWATCH_PROXY"]
         headers = dict(manner.headers)
@@ -86,7 +97,7 @@ class LiveSpider(OrderSpider):
             headers["Accept-Language"] = manner.accept_language
         return Request(
             order.url,
-            callback=self.read,
+            callback=self.look,
             errback=self.failed,
             headers=headers,
             cb_kwargs={"order": order},
@@ -97,6 +108,21 @@ class LiveSpider(OrderSpider):
             },
             dont_filter=True,  # two policies may share a page; each order gets its row
         )
+
+    async def look(self, response: Response, **kwargs: Any) -> list[Any]:  # noqa: ANN401
+        """Read the plain answer, and let a browser make the page where its scripts write the words."""
+        order, plain = kwargs["order"], self.read(response, **kwargs)
+        try:
+            if not self.rendering.wanted(response, order):
+                return plain
+            return [await self.rendering.made(plain[0], response, order)]
+        except Stopped:
+            return []  # the order stays open
+        except Declined as declined:
+            return [self.row(declined, order)]
+        except Exception as error:  # noqa: BLE001 - as in ``read``
+            _log.exception("bug url=%s", response.url)
+            return [self.row(error, order)]
 
     def answered(self, response: Response, **kwargs: Any) -> Iterator[Observation]:  # noqa: ANN401
         """Make the capture, whatever the status."""

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from crawler.model import HostWait
 
+ASSETS = "assets"
 _WORTH_KEEPING_S = 1.0  # shorter waits are over before a process can start again
 
 
@@ -34,6 +35,11 @@ def save_slot(host: str) -> str:
 def status_slot(host: str) -> str:
     """The download slot of questions how far an archive is with saving."""
     return f"{host} status"
+
+
+def asset_slot(host: str) -> str:
+    """The download slot of what a site's scripts load."""
+    return f"{host} {ASSETS}"
 
 
 def host_of(slot: str) -> str:

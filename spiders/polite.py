@@ -17,7 +17,7 @@ from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
 from spiders.failure import Stopped
-from spiders.pauses import host_of
+from spiders.pauses import ASSETS, host_of
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+_ASSET_DELAY_S, _ASSETS_AT_ONCE = 0.25, 2
+"""Scripts of one page: a site expects them together, and a visitor's browser asks for more of them at once."""
 
 
 class PoliteDownloader(Downloader):
@@ -88,6 +91,13 @@ class PoliteDownloader(Downloader):
         if slot.latercall:
             slot.latercall.cancel()
         slot.latercall = call_later(seconds, self._latercall, slot)
+
+    def _get_slot(self, request: Request, spider: Spider | None = None) -> tuple[str, Slot]:  # noqa: ARG002
+        known = self.get_slot_key(request) in self.slots
+        key, slot = super()._get_slot(request)
+        if not known and key.endswith(f" {ASSETS}"):
+            slot.delay, slot.concurrency = min(slot.delay, _ASSET_DELAY_S), _ASSETS_AT_ONCE
+        return key, slot
 
     async def _enqueue_request(self, request: Request) -> Response:
         if self._quitting:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.request import getproxies
 
@@ -28,6 +28,7 @@ from crawler.model import (
     SaveStep,
 )
 from crawler.text.finding import Site, SiteOrder
+from spiders.browser import Bounds, Browser, missing
 from spiders.guard import Guard, GuardedResolver
 from spiders.pauses import Memory, Pauses
 from spiders.robots import RobotsCache
@@ -48,6 +49,8 @@ T = TypeVar("T")
 # A backfill takes hours: it waits a quarter of one where the archive asks for it, rather than give up.
 _PATIENT_S = 900.0
 _DNS_NAMES, _DNS_TIMEOUT_S = 10_000, 20.0
+_RENDER_TIMEOUTS = 2.0
+"""A page that a browser makes may take the time of so many answers, all that its scripts load included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +232,18 @@ class Crawls:
     ) -> CrawlSummary:
         patience = Patience(self._crawl.retries, self._crawl.retry_wait_s, self._crawl.max_wait_s)
         guard = Guard(self._crawl.allow_hosts, refused=self._addresses.refused)
-        run = Run(orders, self._manners(guard, patience, on_progress))
-        return await self._crawled(spider, run, live_settings(self._crawl, run, sink))
+        manners = self._manners(guard, patience, on_progress)
+        lacking = missing(self._crawl.browser)
+        if not lacking:
+            bounds = Bounds(_RENDER_TIMEOUTS * self._crawl.timeout_s, self._crawl.max_bytes)
+            browser = Browser(self._crawl.browser, bounds, self._crawl.user_agent)
+            manners = replace(manners, browser=browser)
+        run = Run(orders, replace(manners, no_browser=lacking))
+        try:
+            return await self._crawled(spider, run, live_settings(self._crawl, run, sink))
+        finally:
+            if run.browser is not None:
+                await run.browser.close()
 
     async def _from_archive(
         self, spider: type[Spider], orders: Iterable[Any], sink: Sink | str, on_progress: Progress | None
@@ -314,6 +327,7 @@ class Job:
         await asyncio.wait({self._task}, timeout=grace_s)
         if not self._task.done():
             downloader.abort()
+            self._run.abort()
         await asyncio.wait({self._task, stopping})
 
     async def _running(self) -> None:

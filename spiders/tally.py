@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from crawler.model import Capture, FetchFailure, FetchOrder, Listing, ListingSlice, SaveState, SaveStep
 from crawler.text.finding import Site
+from spiders.browser import Browser, Rendered
 from spiders.guard import Guard
 from spiders.pauses import Pauses
 from spiders.robots import RobotsCache
@@ -74,6 +75,8 @@ class Manners:
     pauses: Pauses
     robots: RobotsCache
     on_progress: Progress | None = None
+    browser: Browser | None = None
+    no_browser: str = "these visits use none"  # why there is none
 
 
 class Run:
@@ -85,6 +88,8 @@ class Run:
         self._on_progress = manners.on_progress
         self.clock, self.guard = manners.clock, manners.guard
         self.patience, self.pauses, self.robots = manners.patience, manners.pauses, manners.robots
+        self.browser, self.no_browser = manners.browser, manners.no_browser
+        self.rendering: set[asyncio.Task[Rendered]] = set()
         self.started = asyncio.Event()
         self.broken = asyncio.Event()
         self.problem: Exception | None = None
@@ -127,6 +132,11 @@ class Run:
         """End the run: the first problem is raised to the caller."""
         self.problem = self.problem or problem
         self.broken.set()
+
+    def abort(self) -> None:
+        """Drop the pages that browsers are at."""
+        for task in self.rendering:
+            task.cancel()
 
     def summary(self) -> CrawlSummary:
         """Close the books. Open orders are accounted for only where the run was stopped on purpose."""

@@ -17,7 +17,8 @@ NOT_MODIFIED = "not modified"
 _COLUMNS = (
     "c.seq, c.policy, c.url, c.observed_at, c.recorded_at, c.origin, c.status, c.content_type, b.sha256,"
     " c.final_url, c.memento_uri, c.redirects, c.headers, CASE WHEN c.confirms IS NULL THEN c.evidence ELSE"
-    f" '{NOT_MODIFIED}' END, (SELECT k.capture FROM captures k WHERE k.seq = c.confirms), c.manner"
+    f" '{NOT_MODIFIED}' END, (SELECT k.capture FROM captures k WHERE k.seq = c.confirms), c.manner,"
+    " c.rendered"
 )
 
 
@@ -150,8 +151,8 @@ class Captures:
     def _insert(self, capture: Capture, body: int, confirms: int | None = None) -> None:
         self._database.write(
             "INSERT INTO captures (capture, policy, url, final_url, observed_at, recorded_at, origin, status,"
-            " content_type, body, memento_uri, redirects, headers, evidence, confirms, manner)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " content_type, body, memento_uri, redirects, headers, evidence, confirms, manner, rendered)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 capture.id,
                 capture.policy,
@@ -170,6 +171,7 @@ class Captures:
                 "index" if confirms else capture.evidence,
                 confirms,
                 capture.manner,
+                capture.rendered,
             ),
         )
 
@@ -349,4 +351,5 @@ def _capture(row: Row) -> Capture:
         evidence=row[13],
         confirms=row[14],
         manner=row[15],
+        rendered=bool(row[16]),
     )

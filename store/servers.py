@@ -48,7 +48,7 @@ class Servers:
             " c.headers, (SELECT count(*) FROM captures k WHERE k.policy = c.policy AND k.origin = 'live'"
             " AND k.observed_at > c.observed_at AND k.confirms = c.seq)"
             " FROM captures c JOIN bodies b ON b.id = c.body WHERE c.seq = ? AND c.url = ? AND c.manner = ?"
-            " AND c.status = 200 AND EXISTS (SELECT 1 FROM readings r WHERE r.body = c.body"
+            " AND NOT c.rendered AND c.status = 200 AND EXISTS (SELECT 1 FROM readings r WHERE r.body = c.body"
             " AND r.content_type = c.content_type AND r.status = c.status AND r.version IS NOT NULL)",
             (row[0], url, manner),
         )
@@ -69,7 +69,7 @@ class Servers:
             " AND k.observed_at > c.observed_at AND k.confirms = c.seq)"
             " FROM captures c LEFT JOIN readings r ON r.body = c.body AND r.content_type = c.content_type"
             " AND r.status = c.status AND r.recipe = ? LEFT JOIN versions v ON v.id = r.version"
-            " WHERE c.policy = ? AND c.origin = 'live' AND c.confirms IS NULL"
+            " WHERE c.policy = ? AND c.origin = 'live' AND c.confirms IS NULL AND NOT c.rendered"
             " ORDER BY c.observed_at DESC, c.seq DESC LIMIT ?",
             (recipe, policy, _ANSWERS),
         )

@@ -136,15 +136,15 @@ class Texts:
 
         So is what a server confirmed that was caught saying "not modified" of a text that was.
         """
-        for seq, capture, at, version in self._database.rows(
-            "SELECT c.seq, c.capture, c.observed_at, v.version FROM captures c"
+        for seq, capture, at, version, rendered in self._database.rows(
+            "SELECT c.seq, c.capture, c.observed_at, v.version, c.rendered FROM captures c"
             " JOIN readings r ON r.body = c.body AND r.content_type = c.content_type AND r.status = c.status"
             " AND r.recipe = ? LEFT JOIN versions v ON v.id = r.version"
             " WHERE c.policy = ? AND (c.confirms IS NULL OR NOT EXISTS (SELECT 1 FROM distrusted d"
             " WHERE d.policy = c.policy AND d.before_capture = c.confirms)) ORDER BY c.observed_at, c.capture",
             (recipe, policy),
         ):
-            yield Reading(capture, int(seq), read(at), version)
+            yield Reading(capture, int(seq), read(at), version, bool(rendered))
 
     def stored(self, policy: str, recipe: str) -> Iterator[StoredReading]:
         """Every body of a policy as this recipe has read it, oldest capture first."""

@@ -31,6 +31,7 @@ SELECT
     c.origin,
     CASE WHEN c.confirms IS NULL THEN c.evidence ELSE 'not modified' END AS evidence,
     (SELECT k.capture FROM captures k WHERE k.seq = c.confirms) AS confirms,
+    c.rendered,
     c.status,
     c.content_type,
     b.sha256 AS body_sha256,

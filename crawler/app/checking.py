@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypedDict
 
 from crawler.app.descending import check_lineage
@@ -77,7 +78,7 @@ def _rebuilt(policy: Policy, store: Store) -> str:
         return f"{captures} captures, not all of them derived yet: `clausewatch derive`"
     versions: dict[tuple[int, str, int], str | None] = {}
     stored = list(store.texts.readings(policy.id, policy.recipe.name))
-    again = [Reading(r.capture, r.seq, r.observed_at, _version(policy, store, r, versions)) for r in stored]
+    again = [replace(r, version=_version(policy, store, r, versions)) for r in stored]
     if again != stored:
         wrong = next(old for old, new in zip(stored, again, strict=True) if old != new)
         raise IntegrityError(

@@ -10,7 +10,7 @@ from typing import Any
 from crawler.app.wiring import Workplace
 from crawler.config import web_address
 from crawler.errors import QueryError
-from crawler.model import Capture, CdxRecord, FetchFailure, FetchOrder, Listing, ListingOrder, Page
+from crawler.model import Capture, CdxRecord, FetchFailure, FetchOrder, Listing, ListingOrder, ListingSlice, Page
 from crawler.text.finding import MOST_QUESTIONS, Document, Hearsay, Lead, Nature, Site, SiteOrder, linked, nature
 from crawler.text.finding.addresses import address, edition_key, is_story, named_kind, site_of, speaks_of_law
 from spiders.run import Crawls
@@ -126,10 +126,25 @@ async def _archived_homes(
         if isinstance(item, Capture) and item.status == 200:
             found[item.policy] = Page(body or b"", item.final_url or item.url, item.content_type, item.status)
 
-    orders = [FetchOrder(home, home, now) for home in homes]
     patient = crawls.configured(place.config.crawl, archive, place.clock)
+    orders = [FetchOrder(home, home, now) for home in homes]
+    if not archive.replay:  # only its TimeMaps say where its captures are
+        orders = await _newest(patient, homes, progress)
     await patient.mementos(orders, take, _shown(progress, "archived home pages", len(orders)))
     return found
+
+
+async def _newest(crawls: Crawls, homes: Sequence[str], progress: Progress) -> list[FetchOrder]:
+    """The newest capture that the archive lists of each home page."""
+    found: dict[str, CdxRecord] = {}
+
+    def take(item: Listing | ListingSlice) -> None:
+        if isinstance(item, Listing) and item.records:
+            found[item.policy] = max(item.records, key=lambda record: record.observed_at)
+
+    orders = [ListingOrder(home, home) for home in homes]
+    await crawls.listings(orders, take, _shown(progress, "archive index", len(orders)))
+    return [FetchOrder(home, home, record.observed_at, record.uri) for home, record in found.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from crawler.app.pipeline import fingerprint
 from crawler.app.wiring import Workplace
 from crawler.config import Config
 from crawler.errors import BusyError, StoreError
-from crawler.model import READER
+from crawler.model import READER, Render
+from spiders.browser import found, missing
 from store import Store, exclusive, open_store
 
 _MB = 1_000_000
@@ -36,6 +37,7 @@ def examine(place: Workplace) -> Chart:
     _configuration(place.config, chart)
     _places(place, chart)
     _disk(place, chart)
+    _browser(place.config, chart)
     if place.database.exists():
         with chart.looking_at("database"), open_store(place.database, read_only=True) as store:
             _database(place, store, chart)
@@ -97,6 +99,20 @@ def _disk(place: Workplace, chart: Chart) -> None:
         chart.warn("disk", detail, "make room: a backup needs as much again")
     else:
         chart.ok("disk", detail)
+
+
+def _browser(config: Config, chart: Chart) -> None:
+    """Whether pages that scripts make can be made, and who insists on it."""
+    executable = config.crawl.browser
+    lacking = missing(executable)
+    insisting = sum(policy.manner.render is Render.ALWAYS for policy in config.policies)
+    if lacking and insisting:
+        problem, _, remedy = lacking.rpartition(": ")
+        chart.fail("browser", f'render = "always" of {insisting} policies, and {problem}', remedy)
+    elif lacking:
+        chart.ok("browser", f"none, for pages that scripts make: {lacking}")
+    else:
+        chart.ok("browser", f"{found(executable)}, for pages that scripts make")
 
 
 def _database(place: Workplace, store: Store, chart: Chart) -> None:

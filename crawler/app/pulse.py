@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.app.metrics import CONTENT_TYPE, Beat, exposition
-from crawler.app.wiring import Workplace
+from crawler.app.wiring import Clock, Workplace
 from crawler.config import Running, web_address
 from crawler.errors import ClausewatchError, ConfigError
 from crawler.model import Capture
@@ -34,11 +34,22 @@ class Pulse:
 
     def __init__(self, place: Workplace, environment: Mapping[str, str], tick_s: float) -> None:
         self._clock = place.clock
+        self._environment = environment
         self._running = place.config.tables.run
         self._heartbeat = heartbeat_url(self._running, environment)
+        self.port: Port | None = None  # where it is told; None: nobody listens yet
         self._sent: datetime | None = None
         self.patience_s = max(_SILENT_S, _SILENT_LOOKS * tick_s)
         self.beat = Beat(started=place.clock())
+
+    async def retune(self, running: Running) -> None:
+        """Take over another table [run], or none of it. Raises ConfigError."""
+        heartbeat = heartbeat_url(running, self._environment)
+        if self.port is not None:
+            await self.port.move(running.metrics)
+        if heartbeat != self._heartbeat:
+            self._sent = None
+        self._running, self._heartbeat = running, heartbeat
 
     async def looked(self, crawls: Crawls, *, well: bool) -> None:
         """Note the end of a look, and send a heartbeat where it went well and it is time."""
@@ -74,33 +85,56 @@ def heartbeat_url(running: Running, environment: Mapping[str, str]) -> str | Non
         ) from None
 
 
-@asynccontextmanager
-async def answering(place: Workplace, store: Store, pulse: Pulse) -> AsyncIterator[None]:
-    """Answer /metrics and /healthz at the configured port, where there is one. Raises ConfigError: it is taken."""
-    wanted = place.config.tables.run.metrics
-    if wanted is None:
-        yield
-        return
-    host, _, port = wanted.rpartition(":")
+class Port:
+    """Where /metrics and /healthz are answered; it may move while the daemon runs."""
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, store: Store, pulse: Pulse, clock: Clock) -> None:
+        self._store, self._pulse, self._clock = store, pulse, clock
+        self._at: str | None = None
+        self._server: asyncio.Server | None = None
+
+    async def move(self, wanted: str | None) -> None:
+        """Listen there (None: nowhere), then nowhere else. Raises ConfigError: it is taken."""
+        if wanted == self._at:
+            return
+        server = await self._listening(wanted) if wanted else None
+        self.close()
+        self._at, self._server = wanted, server
+
+    async def _listening(self, wanted: str) -> asyncio.Server:
+        host, _, port = wanted.rpartition(":")
+        try:
+            server = await asyncio.start_server(self._answer, host.strip("[]"), int(port), limit=_LONGEST_QUESTION)
+        except OSError as error:
+            raise ConfigError(
+                f"run.metrics: {wanted} cannot be listened at ({error.strerror})", remedy="name another port"
+            ) from error
+        _log.info("answering metrics=http://%s/metrics", wanted)
+        return server
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(TimeoutError, ConnectionError, ValueError, asyncio.IncompleteReadError):
             question = await asyncio.wait_for(reader.readline(), _QUESTION_S)
-            writer.write(_answer(question, store, pulse, place.clock()))
+            writer.write(_answer(question, self._store, self._pulse, self._clock()))
             await asyncio.wait_for(writer.drain(), _QUESTION_S)
         writer.close()
 
-    try:
-        server = await asyncio.start_server(answer, host.strip("[]"), int(port), limit=_LONGEST_QUESTION)
-    except OSError as error:
-        raise ConfigError(
-            f"run.metrics: {wanted} cannot be listened at ({error.strerror})", remedy="name another port"
-        ) from error
-    _log.info("answering metrics=http://%s/metrics", wanted)
+    def close(self) -> None:
+        """Listen nowhere."""
+        if self._server is not None:
+            self._server.close()
+        self._at = self._server = None
+
+
+@asynccontextmanager
+async def answering(place: Workplace, store: Store, pulse: Pulse) -> AsyncIterator[None]:
+    """Answer /metrics and /healthz at the configured port, where there is one. Raises ConfigError: it is taken."""
+    pulse.port = Port(store, pulse, place.clock)
+    await pulse.port.move(place.config.tables.run.metrics)
     try:
         yield
     finally:
-        server.close()
+        pulse.port.close()
 
 
 def _answer(question: bytes, store: Store, pulse: Pulse, now: datetime) -> bytes:

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from crawler.app.diagnosis import Chart
 from crawler.app.wiring import Workplace, channels
+from crawler.config import Archive
 from crawler.errors import DeliveryError
-from crawler.model import Capture, FailureKind, FetchFailure, FetchOrder, Listing, ListingOrder
+from crawler.model import Capture, FailureKind, FetchFailure, FetchOrder, Listing, ListingOrder, ListingSlice
 from spiders.run import Crawls
 
 _MOST_HOSTS = 3
@@ -28,7 +29,7 @@ _REMEDIES = {
 
 
 async def reach(crawls: Crawls, place: Workplace, chart: Chart) -> None:
-    """Ask robots.txt of the first hosts, and the archive's index one question."""
+    """Ask robots.txt of the first hosts, and each archive's index one question."""
     hosts = list(dict.fromkeys(_root(policy.url) for policy in place.config.policies))[:_MOST_HOSTS]
     answers: list[Capture | FetchFailure] = []
     await crawls.live(
@@ -37,8 +38,10 @@ async def reach(crawls: Crawls, place: Workplace, chart: Chart) -> None:
     for answer in answers:
         _host(answer, chart)
     _skew(answers, place, chart)
-    if place.config.archive.kind == "cdx":
-        await _archive(crawls, place, hosts, chart)
+    for name, archive in place.config.archives.items():
+        host = urlsplit(archive.url).hostname
+        check = f"archive: {name} ({host})" if name else f"archive: {host}"
+        _index(check, await _asked(crawls.of_archive(archive), archive, place), chart)
 
 
 def _root(url: str) -> str:
@@ -77,18 +80,26 @@ def _date(capture: Capture) -> datetime | None:
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-async def _archive(crawls: Crawls, place: Workplace, hosts: list[str], chart: Chart) -> None:
-    name = urlsplit(place.config.archive.url).hostname
-    found: list[Listing] = []
-    asked = ListingOrder("doctor", urlsplit(hosts[0]).hostname or "", place.clock() - timedelta(days=365))
-    await crawls.inventories([asked], found.append)
-    problem = found[0].problem if found else None
+async def _asked(crawls: Crawls, archive: Archive, place: Workplace) -> Listing:
+    """Ask an index about the first policy."""
+    url, since = place.config.policies[0].url, place.clock() - timedelta(days=365)
+    found: list[Listing | ListingSlice] = []
+    if archive.kind == "cdx":
+        await crawls.inventories([ListingOrder("doctor", urlsplit(url).hostname or "", since)], found.append)
+    else:  # a TimeMap tells of one address only
+        await crawls.listings([ListingOrder("doctor", url, since)], found.append)
+    return next(item for item in found if isinstance(item, Listing))
+
+
+def _index(check: str, listing: Listing, chart: Chart) -> None:
+    problem = listing.problem
     if problem is None:
-        chart.ok(f"archive: {name}", "its index answers")
+        nothing = "" if listing.records else f", and lists nothing of {listing.url} within a year"
+        chart.ok(check, f"its index answers{nothing}")
         return
     say = chart.warn if problem.kind in _ANSWERED else chart.fail
     remedy = _REMEDIES.get(problem.kind, "the archive is in trouble at times: try again later")
-    say(f"archive: {name}", f"{problem.kind.value}: {problem.detail}", remedy)
+    say(check, f"{problem.kind.value}: {problem.detail}", remedy)
 
 
 def knock(place: Workplace, chart: Chart) -> None:

@@ -23,6 +23,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.app.fetching import crawl
+from crawler.app.forgetting import forget
 from crawler.app.pipeline import compose_digest, deriving_all, post
 from crawler.app.rounds import claimed, plan, visited
 from crawler.app.sending import send_due
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("clausewatch.schedule")
 DEFAULT_TIME = Weekly(8, 0, "UTC")
 _AT_ONCE_S = 900  # how often a series that tells at once is looked at: a change has waited to settle for longer
+_REMEMBERED = 50  # policies that are read in turn share next to nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Daemon:
         self._reloading: set[asyncio.Task[bool]] = set()
         self._busy = asyncio.Lock()  # one writer: a digest waits for a crawl's end, and the other way round
         self._stopping = False
+        self._remembered = 0  # policies that were read since the memos were emptied
         self._problem: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
 
     async def run(self, rhythm: Rhythm) -> None:
@@ -121,6 +124,8 @@ class Daemon:
         """Take over a new configuration whole, or keep the old one whole."""
         try:
             config = load()
+            if self._pulse:
+                await self._pulse.retune(config.tables.run)
         except ConfigError as error:
             _log.error("kept the old configuration: %s", error.problem)
             return False
@@ -192,9 +197,14 @@ class Daemon:
         chosen = [self._policies[name] for name in names if name in self._policies]
         whole = True
         for outcome in deriving_all(chosen, self._store):
-            if outcome and outcome.problem:
-                whole = False
-                _log.error("cannot derive policy=%s problem=%s", outcome.policy, outcome.problem)
+            if outcome:
+                self._remembered += bool(outcome.read)
+                if outcome.problem:
+                    whole = False
+                    _log.error("cannot derive policy=%s problem=%s", outcome.policy, outcome.problem)
+            if self._remembered >= _REMEMBERED:
+                self._remembered = 0
+                forget()
             await asyncio.sleep(0)
             if self._stopping:
                 return False

@@ -21,4 +21,5 @@ NAMES: Final = (
     "returned at the next capture",
     "undone at the next capture",
     "seen once",
+    "fetched otherwise",
 )

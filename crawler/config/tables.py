@@ -22,7 +22,7 @@ from crawler.config.values import (
     Size,
     WebAddress,
 )
-from crawler.model import Address, Cadence, Decisions, Manner, Policy, Recipe
+from crawler.model import Address, Cadence, Decisions, Manner, Policy, Recipe, Render
 
 
 def _network(value: str) -> str:
@@ -94,6 +94,10 @@ class Crawl(Table):
     obey_robots: bool = Field(default=True, description="ask robots.txt of live sites, and obey")
     notice_after: int = Field(3, ge=1, le=100, description="visits in a row without the policy before it is told")
     remind_s: Duration = Field(2_592_000.0, alias="remind", gt=0, description="when a trouble is told again")
+    render: Render = Field(
+        Render.AUTO, description="let a browser run a page's scripts: never, auto (where it is a shell), always"
+    )
+    browser: str | None = Field(None, min_length=1, description="the Chromium to use, instead of the PATH's")
     revalidate: bool = Field(default=True, description="ask only for what changed, where the server is honest")
     allow_hosts: tuple[Annotated[str, AfterValidator(_network)], ...] = Field(
         (), description="hosts, addresses or networks that may be private"
@@ -216,6 +220,7 @@ class PolicyTable(Table):
     )
     headers: dict[HeaderName, HeaderValue] = Field({}, description="further request headers")
     proxy: WebAddress | None = Field(None, description="an HTTP proxy for this policy")
+    render: Render | None = Field(None, description="never, auto or always, instead of that of [crawl]")
     language: str | None = Field(None, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="BCP 47")
 
 
@@ -275,6 +280,7 @@ def policy(company: Company, table: PolicyTable, crawl: Crawl) -> Policy:
             headers=tuple(table.headers.items()),
             proxy=table.proxy,
             revalidate=crawl.revalidate,
+            render=table.render or crawl.render,
         ),
         recipe=Recipe(select=table.select, remove=table.remove, language=table.language),
     )

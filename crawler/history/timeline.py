@@ -26,9 +26,12 @@ def spans(readings: Iterable[Reading]) -> tuple[Span, ...]:
         if reading.version is None:
             continue
         if found and found[-1].version == reading.version:
-            found[-1] = replace(found[-1], last=reading, captures=found[-1].captures + 1)
+            old = found[-1]
+            found[-1] = replace(
+                old, last=reading, captures=old.captures + 1, rendered=old.rendered + reading.rendered
+            )
         else:
-            found.append(Span(reading.version, reading, reading, 1))
+            found.append(Span(reading.version, reading, reading, 1, int(reading.rendered)))
     return tuple(found)
 
 

@@ -49,7 +49,9 @@ _REMEDIES = {
     "bot wall": "the site turns crawlers away: ask it to let this one in, or track an archived copy",
     "consent wall": "the page shows its consent banner only: track the address behind it",
     "login": "the page wants a login: track a public address of the policy",
-    "script shell": "the page is made by scripts that do not run here: look for a plain address of the policy",
+    "script shell": "the page is made by scripts: install the extra render and a Chromium, or look for a plain"
+    " address of the policy",
+    "render": "a browser was to make the page and did not: see `clausewatch doctor`, or set render for this policy",
 }
 _ANY = "look at the page; where the policy moved, put its new address into config.toml"
 

@@ -22,6 +22,7 @@ from crawler.model.captured import (
     ListingSlice,
     Manner,
     Origin,
+    Render,
     Visit,
 )
 from crawler.model.history import Change, ClauseEdit, Descent, Identity, Note, Op, Reading, Run, Span, Tag
@@ -139,6 +140,7 @@ __all__ = [
     "Reading",
     "Reason",
     "Recipe",
+    "Render",
     "Role",
     "Run",
     "SaveKeys",

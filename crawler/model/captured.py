@@ -17,6 +17,14 @@ class Origin(StrEnum):
     IMPORT = "import"
 
 
+class Render(StrEnum):
+    """Whether a browser runs a page's scripts before it is read."""
+
+    NEVER = "never"
+    AUTO = "auto"  # where the plain page reads as a shell, and there is a browser
+    ALWAYS = "always"
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How a live page is asked for beyond the ordinary."""
@@ -25,6 +33,7 @@ class Manner:
     headers: tuple[tuple[str, str], ...] = ()
     proxy: str | None = None
     revalidate: bool = True  # ask only for what changed, where the server is honest about it
+    render: Render = Render.NEVER
 
     @property
     def name(self) -> str:
@@ -120,6 +129,7 @@ class Capture:
     )
     confirms: str | None = None  # with "not modified": the id of the capture whose bytes still hold
     manner: str = ""  # the name of the manner in which it was asked for
+    rendered: bool = False  # the bytes are those of a browser that ran the page's scripts
 
     @property
     def id(self) -> str:
@@ -134,6 +144,7 @@ class Capture:
             self.body_sha256,
             self.final_url,
             self.memento_uri,
+            *(("rendered",) if self.rendered else ()),
         )
 
 
@@ -162,6 +173,7 @@ class FailureKind(StrEnum):
     UNSAFE_URL = "unsafe_url"
     RATE_LIMITED = "rate_limited"
     SERVER_ERROR = "server_error"  # the archive itself (not the archived site) answered 5xx to the end
+    RENDER = "render"  # the page is made by scripts, and no browser made it
     NOT_ARCHIVED = "not_archived"  # the archive has nothing at that moment
     EXCLUDED = "excluded"  # the archive will not show this site
     NOT_A_LISTING = "not_a_listing"  # the index answered something else than rows

@@ -16,6 +16,7 @@ class Reading:
     seq: int  # order of recording: says what is new since a digest, never what came first in the world
     observed_at: datetime
     version: str | None  # None: unreadable or not the policy: a gap, not an error
+    rendered: bool = False  # a browser ran the page's scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,13 @@ class Span:
     first: Reading
     last: Reading
     captures: int
+    rendered: int = 0  # of the captures: made by a browser
+
+    @property
+    def ways(self) -> frozenset[bool]:
+        """How it was fetched: with a browser (True), without one, or both."""
+        ways = {True: self.rendered, False: self.captures - self.rendered}
+        return frozenset(way for way, count in ways.items() if count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -347,6 +347,12 @@ class TenSites(SmallWeb):
             return html(200, home.archived, stamp) if home else plain(404, "not archived")
         if target.startswith("/cdx/"):
             return plain(200, "")
+        if url := target.partition("/tm/")[2]:
+            own = f'<{url}>; rel="original",\n<{self.url}{target}>; rel="self"'
+            link = (
+                f'<{self.url}/web/20251103100000id_/{url}>; rel="memento"; datetime="Mon, 03 Nov 2025 10:00:00 GMT"'
+            )
+            return plain(200, f"{own},\n{link}\n")
         host, _, path = target.removeprefix("http://").partition("/")
         site = next((site for site in SITES if site.host == host), None)
         if site is None:
@@ -449,6 +455,15 @@ class TestTenSites:
             "calls itself “Privacy Notice”",
         ]
         assert reasons["http://pocketbank.example/user-agreement"][0] == ("listed in the sitemap")
+        assert "the archived home page" in reasons["http://voyages-nord.example/infos/donnees"][0]
+
+    def test_an_archive_that_gives_timemaps_alone(self, ten: TenSites, builders: Any, config: Path) -> None:
+        maps = f'url = "{ten.url}"\nkind = "timemap"\nindex = "tm"\nreplay = ""\nindex_delay'
+        config.write_text(config.read_text().replace(f'url = "{ten.url}"\nindex_delay', maps))
+        done = builders.House(config.parent).run("discover", "--json", "http://voyages-nord.example/")
+        assert done.code == 0, done.err
+        (site,) = json.loads(done.out)
+        reasons = {document["url"]: document["reasons"] for document in site["documents"]}
         assert "the archived home page" in reasons["http://voyages-nord.example/infos/donnees"][0]
 
     def test_manners(self, ten: TenSites, found: dict[str, Any]) -> None:

@@ -84,6 +84,18 @@ def test_what_is_wrong_has_its_own_line(ask: Ask, home: Path, script: str, wrong
     assert (found["state"], said in found["detail"]) == (state, True), found
 
 
+def test_a_browser_that_somebody_insists_on(ask: Ask, home: Path) -> None:
+    text = home.read_text()
+    nowhere = text.replace("[crawl]", '[crawl]\nbrowser = "/nowhere/chromium"')
+    home.write_text(nowhere)
+    assert examined(ask, home)["browser"]["state"] == "ok"  # nobody needs one
+    home.write_text(nowhere.replace("[crawl]", '[crawl]\nrender = "always"'))
+    line = examined(ask, home)["browser"]
+    assert line["state"] == "fail"
+    assert 'render = "always"' in line["detail"]
+    assert line["remedy"].startswith(("pip install", "install your system's package"))
+
+
 def test_overdue_policies(ask: Ask, home: Path) -> None:
     code, out, _ = ask(home, "doctor", "--offline", "--json", "--now", "2031-01-01")
     found = {line["check"]: line for line in json.loads(out)}
@@ -119,13 +131,16 @@ def test_lines_for_people(ask: Ask, home: Path, monkeypatch: pytest.MonkeyPatch)
 def test_the_network(builders: Any, tmp_path: Path) -> None:
     with builders.DeadlyWeb() as web:
         house = builders.house(tmp_path, web)
+        other = f'[[archives]]\nname = "other"\nurl = "{web.url}"\nkind = "timemap"\nindex = "tm"\n\n[[companies]]'
+        house.config.write_text(house.config.read_text().replace("[[companies]]", other, 1))
         done = house.run("doctor", "--json")
         found = {line["check"]: line for line in json.loads(done.out)}
         reached = [line for name, line in found.items() if name.startswith("reach: ")]
         assert {line["state"] for line in reached} == {"ok"}, found
         assert found["archive: 127.0.0.1"]["state"] == "warn"  # it answers, but knows no filters
+        assert "lists nothing of" in found["archive: other (127.0.0.1)"]["detail"]
         assert "compared" in " ".join(found)  # the small web's time is not ours
-        assert len(web.requests) <= 8
+        assert len(web.requests) <= 9
     done = house.run("doctor", "--json")
     found = {line["check"]: line for line in json.loads(done.out)}
     assert done.code == 1

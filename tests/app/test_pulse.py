@@ -133,6 +133,33 @@ class TestDaemon:
         crawled = next(event for event in events if event["event"] == "crawled")
         assert (crawled["captures"], crawled["level"]) == ("1", "info")
 
+    def test_sighup_moves_the_port_and_a_taken_one_changes_nothing(self, builders: Any, tmp_path: Path) -> None:
+        old, new = free_port(), free_port()
+        with builders.DeadlyWeb() as web, socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            run = f'\n[run]\nmetrics = "127.0.0.1:{old}"\n\n[archive]\n'
+            house = builders.house(tmp_path, web, only="larkmail", replaced={"\n[archive]\n": run})
+            text = house.config.read_text()
+            process = house.start("run", "--tick", "0.05")
+            answers: list[tuple[int, str]] = []
+            for line in process.stderr:
+                if "crawled" in line:
+                    house.config.write_text(text.replace(str(old), str(taken.getsockname()[1])))
+                    process.send_signal(signal.SIGHUP)
+                elif "kept the old" in line:
+                    answers.append(get(f"http://127.0.0.1:{old}/healthz"))
+                    house.config.write_text(text.replace(str(old), str(new)))
+                    process.send_signal(signal.SIGHUP)
+                elif "reloaded" in line:
+                    answers.append(get(f"http://127.0.0.1:{new}/healthz"))
+                    with pytest.raises(urllib.error.URLError):
+                        get(f"http://127.0.0.1:{old}/healthz")
+                    process.send_signal(signal.SIGTERM)
+            process.communicate()
+        assert process.returncode == 143
+        assert answers == [(200, "ok\n")] * 2
+
     def test_a_port_that_is_taken_is_told(self, builders: Any, tmp_path: Path) -> None:
         with builders.DeadlyWeb() as web:
             run = f'\n[run]\nmetrics = "{web.url.removeprefix("http://")}"\n\n[archive]\n'

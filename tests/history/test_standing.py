@@ -25,7 +25,7 @@ CHANGE = ChangeClass.CHANGE
 
 # A world is a row of captures, one a day. A capital is what the policy says, and small letters are its dress:
 # t = a table of contents, f = furniture, c = other typography. "p" alone is a part of the page, "g" another language,
-# "." a page that is not the policy.
+# "." a page that is not the policy. A star: a browser made the page.
 _SAYS = "We keep your data for {0} days and share it with {0} partners of ours, unless you object to that in time."
 _REST = (
     "We collect your name, your e-mail address and the pages that you visit on our website, and nothing else.",
@@ -60,7 +60,7 @@ def edits(old: str, new: str) -> tuple[ClauseEdit, ...]:
 
 def readings(world: str, step: timedelta = DAY) -> list[Reading]:
     return [
-        Reading(f"capture-{at:04}", at, START + at * step, None if name == "." else name)
+        Reading(f"capture-{at:04}", at, START + at * step, None if name == "." else name.rstrip("*"), "*" in name)
         for at, name in enumerate(world.split())
     ]
 
@@ -98,6 +98,13 @@ def told(world: str) -> str:
         ("A A B B A A B B A A B B B B B", "A B"),  # until it holds
         ("A A B A A B A B A A", "A"),
         ("A Bf A Bt A", "A"),
+        ("A A B* A A", "A"),  # fetched otherwise
+        ("A A B* C C", "A C"),  # seen once in another way, it is no step on the way
+        ("A A B* B", "A B"),  # seen in both ways
+        ("A A B* B*", "A B"),  # seen twice in its way
+        ("A A A* B* C*", "A B"),  # the text that stands was seen in this way too
+        ("A* A* B B*", "A B"),
+        ("A* Af B C", "A B"),
     ],
 )
 def test_what_is_told(world: str, lasting: str) -> None:
@@ -217,3 +224,20 @@ def test_a_day_that_is_past_announces_nothing() -> None:
     stays = spans(readings("A A"))
     claims = {"A": (DateClaim(Role.NEXT, "2019-12-01", Precision.DAY, "from 1 December 2019", 0, "banner"),)}
     assert coming(stays, claims, ()) == ()
+
+
+def test_a_text_fetched_otherwise_says_so() -> None:
+    (once,) = judge("A A B*")
+    assert (once.judgement.kind, once.judgement.rule, once.stand) == (
+        ChangeClass.FLAP,
+        "fetched otherwise",
+        Stand.ASIDE,  # however long it stands: time alone confirms nothing
+    )
+    (twice,) = judge("A A B* B*")
+    assert twice.judgement.kind is CHANGE
+    assert twice.judgement.sentence.endswith(
+        "the page was read without a browser before, and by a browser that ran its scripts since."
+    )
+    assert "browser" not in judge("A A B* B")[0].judgement.sentence
+    off = Rules(off=frozenset({"fetched otherwise"}))
+    assert judge("A A B*", off)[0].judgement.rule == "seen once"

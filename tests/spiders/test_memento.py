@@ -180,6 +180,13 @@ BLANK, GZIP, BR = ("content-encoding", ""), ("Content-Encoding", "gzip"), ("Cont
         ((("Content-Encoding", "deflate"),), zlib.compress(BODY)),
         ((("Content-Encoding", "deflate"),), zlib.compress(BODY)[2:-4]),
         ((("Content-Encoding", "none"),), BODY),
+        ((("x-archive-orig-content-encoding", "br"),), brotli.compress(BODY)),
+        ((("x-archive-orig-content-encoding", "br"),), BODY),
+        ((("x-archive-orig-content-encoding", "deflate"),), zlib.compress(BODY)),
+        ((("x-archive-orig-content-encoding", "gzip"),), BODY),
+        ((("x-archive-orig-content-encoding", "gzip"), GZIP), gzip.compress(BODY, mtime=0)),
+        ((("x-archive-orig-content-encoding", "br"), GZIP), gzip.compress(BODY, mtime=0)),
+        ((("x-archive-orig-content-encoding", "br"), GZIP), gzip.compress(brotli.compress(BODY), mtime=0)),
         ((), BODY),
     ],
 )

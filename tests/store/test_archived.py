@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from crawler.model import CdxRecord, HostWait, Listing, ListingOrder, ListingPlace, Origin
+from sqlite_utils import Database as SqliteUtils
+
+from crawler.model import (
+    CdxRecord,
+    FailureKind,
+    FetchFailure,
+    HostWait,
+    Listing,
+    ListingOrder,
+    ListingPlace,
+    Origin,
+)
 from store import open_store
+from store.migrations import m0012_listings, script, statements
 
 AT = datetime(2020, 6, 1, tzinfo=UTC)
 ORDER = ListingOrder("acme/privacy", "https://acme.example/privacy", archive="")
@@ -86,3 +101,31 @@ def test_rows_of_several_archives_stand_beside_one_another(world: Any, tmp_path:
     ]
     with open_store(tmp_path / "fresh.db") as fresh:
         assert fresh.archived.newest() == 0
+
+
+def test_each_archive_speaks_for_itself(world: Any) -> None:
+    store, national = world.store, replace(ORDER, archive="national")
+    kept_out = FetchFailure(ORDER.policy, ORDER.url, AT, FailureKind.EXCLUDED, "the archive does not show this site")
+    store.captures.append_listing(
+        Listing(ORDER.policy, ORDER.url, (), complete=False, problem=kept_out, order=ORDER), AT
+    )
+    store.captures.append_listing(Listing(ORDER.policy, ORDER.url, (row(1),), complete=True, order=national), AT)
+    told = [(each["archive"], each["complete"], each["problem"]) for each in store.queries.listings()]
+    assert told == [("", 0, "excluded"), ("national", 1, "")]
+    assert store.archived.shut_out(ORDER, AT - timedelta(days=30)) == AT
+    assert store.archived.shut_out(ORDER, AT + timedelta(seconds=1)) is None
+    assert store.archived.shut_out(national, AT - timedelta(days=30)) is None
+    store.captures.append_listing(Listing(ORDER.policy, ORDER.url, (row(1),), complete=True, order=ORDER), AT)
+    assert store.archived.shut_out(ORDER, AT) is None, "it shows the site again"
+
+
+def test_listings_of_an_older_database_are_kept(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        for statement in statements(script("schema.sql")):
+            old.execute(statement)
+        old.execute("INSERT INTO policies VALUES ('a/b', 'A', 'b', 'u', NULL, 1)")
+        old.execute("INSERT INTO listings VALUES ('a/b', 'u', '2026-03-01T12:00:00Z', 1, 7, 2)")
+        m0012_listings(SqliteUtils(old))
+        assert old.execute("SELECT * FROM listings").fetchall() == [
+            ("", "a/b", "u", "2026-03-01T12:00:00Z", 1, 7, 2, "")
+        ]

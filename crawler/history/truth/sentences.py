@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from crawler.history.truth.alternation import Legs
@@ -27,6 +28,8 @@ _ASIDE: Final = {
     "returned at the next capture": "this text was seen once, and the next capture shows the one before it again",
     "undone at the next capture": "this text was seen once, and the next capture undoes most of what it brought",
     "seen once": "this text was seen once and waits for a second sighting",
+    "fetched otherwise": "this text was seen once, with a browser where the one before it was read without, or the"
+    " other way round, and waits for a second capture of its kind",
     "other language": "the page was served in another language",
     "a part of the page": "a part of the text is missing and nothing new is said",
     "another text in its place": "another, much shorter text stands in the policy's place",
@@ -66,6 +69,14 @@ def lasting_words(fate: Noise, found: Difference, group: Sequence[Span]) -> Judg
     return Judgement(
         fate.kind, fate.rule, _capital(sentence), (f"clauses changed: {len(found.residue)}", *shown, *beside)
     )
+
+
+def otherwise(judgement: Judgement, *, browser: bool) -> Judgement:
+    """The same of a text that was fetched in another way than the one before it."""
+    ways = ("without a browser", "by a browser that ran its scripts")
+    before, since = ways if browser else ways[::-1]
+    sentence = f"{judgement.sentence[:-1]}; the page was read {before} before, and {since} since."
+    return replace(judgement, sentence=sentence, evidence=(*judgement.evidence, f"fetched otherwise: {since}"))
 
 
 def aside_words(fate: Noise, group: Sequence[Span], legs: Legs | None) -> Judgement:

@@ -9,9 +9,11 @@ Rule 2: two captures that agree make a text last. What was seen once is judged b
         most of what it brought was undone by the next one; else the next one confirms it.
 Rule 3: what looks like another language, a part or another text waits longer, and passes by if the text returns.
 Rule 4: a page that goes to and fro between two texts tells nothing until it holds.
-Rule 5: a slot that ticks says nothing, but what then fills it for long is measured against the text that was told
+Rule 5: a page as a browser made it is not compared blindly with a page as it was sent: where the text that stands was
+        only seen in one of these ways and the new one only in the other, two captures must agree on the new one.
+Rule 6: a slot that ticks says nothing, but what then fills it for long is measured against the text that was told
         last: whatever ticked since then stands for nothing.
-Rule 6: no clock. The newest text, seen once, is "unsettled"; who has a clock may take it for settled.
+Rule 7: no clock. The newest text, seen once, is "unsettled"; who has a clock may take it for settled.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from crawler.history.truth.alternation import Alternation, alternation
 from crawler.history.truth.natures import nature
 from crawler.history.truth.relations import Past, Relations
 from crawler.history.truth.residue import Noise
-from crawler.history.truth.sentences import aside_words, lasting_words, noise_words, return_words
+from crawler.history.truth.sentences import aside_words, lasting_words, noise_words, otherwise, return_words
 from crawler.model import Change, ChangeClass, Judged, Judgement, Op, Span, Stand
 
 # Captures that must agree: on any text, on a suspicious one, on one of two texts that alternate.
@@ -38,6 +40,7 @@ _UNDONE: Final = 0.5
 RETURNED: Final = Noise(ChangeClass.FLAP, "returned at the next capture")
 GONE: Final = Noise(ChangeClass.FLAP, "undone at the next capture")
 ALTERNATES: Final = Noise(ChangeClass.FLAP, "alternates")
+OTHERWISE: Final = Noise(ChangeClass.FLAP, "fetched otherwise")
 UNSETTLED: Final = Noise(ChangeClass.UNSETTLED, "seen once")
 LASTS: Final = Noise(ChangeClass.CHANGE, "lasting")
 
@@ -56,6 +59,7 @@ class _Fold:
         self.off = past.rules.off
         self.relations = Relations(past)
         self.base = self.opened = 0
+        self.ways = self.stays[0].ways if self.stays else frozenset()  # in which the text that stands was seen
         self.aside: Noise | None = None
         self._legs: Alternation | None = None
 
@@ -66,6 +70,7 @@ class _Fold:
         if self._stands(at):
             judgement, stand = self._back(change), Stand.STANDS
             self.base, self.aside = at, None
+            self.ways |= self.stays[at].ways
         elif self.aside and self.relations.same(change.old.version, change.new.version):
             waits = self.aside.kind is ChangeClass.UNSETTLED
             judgement, stand = self._noise(change), Stand.WAITS if waits else Stand.ASIDE
@@ -109,9 +114,12 @@ class _Fold:
         fate = self._fate(at, group)
         if fate.kind is ChangeClass.CHANGE or fate.rule.endswith(" that holds"):
             found = self.relations.difference(self.stays[against].version, change.new.version)
+            words = lasting_words(fate, found, group)
+            if not self._alike(group):
+                words = otherwise(words, browser=True in group[0].ways)
             self.base = self.opened = at
-            self.aside = None
-            return lasting_words(fate, found, group), Stand.OPENS
+            self.aside, self.ways = None, self.stays[at].ways
+            return words, Stand.OPENS
         self.aside = fate
         legs = self._alternation() if fate is ALTERNATES else None
         stand = Stand.WAITS if fate is UNSETTLED else Stand.ASIDE
@@ -136,10 +144,16 @@ class _Fold:
         if captures < _HOLDS and self._alternates(at):
             return ALTERNATES
         if captures < _AGREE and (passing := self._seen_once(at, after)):
-            return passing
+            return passing if self._alike(group) or passing is not UNSETTLED else OTHERWISE
+        if captures < _AGREE and not self._alike(group):
+            return OTHERWISE
         if suspicion and suspicion.kind is ChangeClass.OTHER_EDITION:
             return Noise(suspicion.kind, f"{suspicion.rule} that holds")
         return LASTS
+
+    def _alike(self, group: Sequence[Span]) -> bool:
+        """Whether a text was seen in a way in which the one that stands was seen too."""
+        return OTHERWISE.rule in self.off or bool(self.ways & frozenset[bool]().union(*(span.ways for span in group)))
 
     def _given_up(self, at: int, after: int, captures: int) -> bool:
         """Whether a suspicious text went, or has not stood long enough."""
