@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _MOST_HEADERS = 64
 _LONGEST_HEADER = 2_000
 # What a revisit may refer back to is kept in memory: by bytes, not by number, so that a long file stays flat.
-_REMEMBERED = 64_000_000
+_REMEMBERED = 32_000_000
 
 
 @dataclass(slots=True)

@@ -62,14 +62,21 @@ def bring(path: Path, wanted: Wanted, store: Store, now: datetime, step: Callabl
     brought = Brought()
     held, left_out = _opened(path, wanted)
     owners = _owners(wanted)
-    count = 0
     pages = iter(held)
-    while some := list(islice(pages, _AT_ONCE)):
+    count, some, problem = 0, _AT_ONCE, None
+    while some == _AT_ONCE and problem is None:
+        some = 0
         with store.transaction():
-            for page in some:
-                _record(page, owners, store, (now, brought))
-        count += len(some)
+            try:
+                for page in islice(pages, _AT_ONCE):  # one at a time in memory
+                    _record(page, owners, store, (now, brought))
+                    some += 1
+            except QueryError as error:  # what came before the damage is kept
+                problem = error
+        count += some
         step(count)
+    if problem is not None:
+        raise problem
     brought.left_out += left_out
     return brought
 

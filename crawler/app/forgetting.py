@@ -1,7 +1,7 @@
 """Memos of the ground floor, emptied now and then: they help where captures of one policy are read in a row.
 
-A daemon reads thousands of policies in turn, which share nothing. Without this the memos fill once and for all: with
-10,000 policies that is a third of its memory (bench/cadence.py).
+Who reads thousands of policies in turn reads what shares nothing. Without this the memos fill once and for all: of a
+daemon with 10,000 policies that is a third of the memory (bench/cadence.py).
 """
 
 from __future__ import annotations
@@ -12,6 +12,21 @@ from functools import _lru_cache_wrapper
 from typing import Any
 
 _ROOMS = ("crawler.text", "crawler.history", "store")
+_REMEMBERED = 50
+
+
+class Forgetting:
+    """Empties the memos after so many policies."""
+
+    def __init__(self) -> None:
+        self._read = 0
+
+    def after(self, *, read: bool) -> None:
+        """Count a policy of which something was read."""
+        self._read += read
+        if self._read >= _REMEMBERED:
+            self._read = 0
+            forget()
 
 
 def forget() -> None:

@@ -13,6 +13,7 @@ from itertools import islice
 from crawler.app.choosing import waits, wanted
 from crawler.app.comparing import claims_of, comparison, date_note, dates_in, remember
 from crawler.app.descending import bring_lineage
+from crawler.app.forgetting import Forgetting
 from crawler.app.honesty import judge
 from crawler.app.judging import View, past_of
 from crawler.app.noticing import Said, left_to_say, named
@@ -66,7 +67,10 @@ class Derived:
 
 def derive_all(policies: Iterable[Policy], store: Store) -> Iterator[Derived]:
     """Derive policies one after another; one that fails does not stop the others."""
-    return (outcome for outcome in deriving_all(policies, store) if outcome)
+    forgetting = Forgetting()
+    for outcome in filter(None, deriving_all(policies, store)):
+        forgetting.after(read=bool(outcome.read))
+        yield outcome
 
 
 def deriving_all(policies: Iterable[Policy], store: Store) -> Iterator[Derived | None]:

@@ -23,7 +23,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.app.fetching import crawl
-from crawler.app.forgetting import forget
+from crawler.app.forgetting import Forgetting
 from crawler.app.pipeline import compose_digest, deriving_all, post
 from crawler.app.rounds import claimed, plan, visited
 from crawler.app.sending import send_due
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger("clausewatch.schedule")
 DEFAULT_TIME = Weekly(8, 0, "UTC")
 _AT_ONCE_S = 900  # how often a series that tells at once is looked at: a change has waited to settle for longer
-_REMEMBERED = 50  # policies that are read in turn share next to nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Daemon:
         self._reloading: set[asyncio.Task[bool]] = set()
         self._busy = asyncio.Lock()  # one writer: a digest waits for a crawl's end, and the other way round
         self._stopping = False
-        self._remembered = 0  # policies that were read since the memos were emptied
+        self._forgetting = Forgetting()
         self._problem: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
 
     async def run(self, rhythm: Rhythm) -> None:
@@ -198,13 +197,10 @@ class Daemon:
         whole = True
         for outcome in deriving_all(chosen, self._store):
             if outcome:
-                self._remembered += bool(outcome.read)
+                self._forgetting.after(read=bool(outcome.read))
                 if outcome.problem:
                     whole = False
                     _log.error("cannot derive policy=%s problem=%s", outcome.policy, outcome.problem)
-            if self._remembered >= _REMEMBERED:
-                self._remembered = 0
-                forget()
             await asyncio.sleep(0)
             if self._stopping:
                 return False

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from crawler.history.abreast import abreast
 from crawler.history.candidates import Near, exact_pairs, near_candidates
 from crawler.history.chain import heaviest_chain
 from crawler.history.edits import clause_edits
@@ -65,7 +66,7 @@ def _link_in_order(pairing: Pairing) -> list[Near]:
     if not rows or not columns:
         return []
     exact = exact_pairs(pairing.old_keys, pairing.new_keys, rows, columns)
-    weighed = [(i, j, pairing.weight(i, j)) for i, j in exact]
+    weighed = [(i, j, pairing.weight_of_equal(j)) for i, j in exact]
     near = _near(pairing, rows, columns, weighed)
     weighed += [(i, j, alike.weight) for i, j, alike in near if _plausible(alike)]
     for i, j in heaviest_chain(weighed):
@@ -82,12 +83,18 @@ def _near(pairing: Pairing, rows: list[int], columns: list[int], exact: Sequence
     columns = [j for j in columns if times_new[new[j]] > times_old[new[j]]]
     if not rows or not columns:
         return []
-    return near_candidates(pairing.likeness, rows, columns, _expectation(pairing, exact))
-
-
-def _expectation(pairing: Pairing, exact: Sequence[_Weighed]) -> Callable[[int], int]:
-    """Where an old clause should stand in the new version, by the equal clauses around it."""
     chain = heaviest_chain(exact)
+    near = abreast(pairing.likeness, rows, columns, chain)
+    placed_old, placed_new = {i for i, _, _ in near}, {j for _, j, _ in near}
+    rows = [i for i in rows if i not in placed_old]
+    columns = [j for j in columns if j not in placed_new]
+    if rows and columns:
+        near += near_candidates(pairing.likeness, rows, columns, _expectation(pairing, chain))
+    return near
+
+
+def _expectation(pairing: Pairing, chain: Sequence[tuple[int, int]]) -> Callable[[int], int]:
+    """Where an old clause should stand in the new version, by the equal clauses around it."""
     x = [-1, *(i for i, _ in chain), len(pairing.old)]
     y = [-1, *(j for _, j in chain), len(pairing.new)]
 

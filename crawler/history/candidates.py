@@ -21,7 +21,7 @@ _RARE_WORDS: Final = 24
 _PLACES_A_WORD: Final = 48
 # Common words come last, and in a large version their places alone would be most of the work.
 _VISITS: Final = 192
-_ALL_VISITS: Final = 192_000
+_ALL_VISITS: Final = 120_000
 _BEST: Final = 8
 # Of those that an old clause does not choose itself, so many times more may choose it.
 _SECOND: Final = 4
@@ -31,8 +31,8 @@ _FEWEST: Final = 2
 # Who shares so much less than the best does not become a candidate for being among the first.
 _FAINT: Final = 3
 # Two clauses with little in common of what is rare have little in common: of both, or of the lighter one.
-_RARE_SHARE: Final = 0.04
-_RARE_INSIDE: Final = 0.15
+_RARE_SHARE: Final = 0.05
+_RARE_INSIDE: Final = 0.20
 # Less likeness than this is too little for any step but the one that looks at lonely pairs itself.
 _LOWEST: Final = 0.22
 
@@ -108,7 +108,9 @@ class _Index:
         self._weights = [likeness.rarity[word] for word in by_rarity]
         self._rank = {word: rank for rank, word in enumerate(by_rarity)}
         self._visits = max(_PLACES_A_WORD, min(_VISITS, _ALL_VISITS // max(1, len(rows))))
-        self._heavy = {j: likeness.new(j).weight for j in columns}
+        weights = [(j, likeness.new(j).weight) for j in columns]
+        self._inside = {j: _RARE_INSIDE * weight for j, weight in weights}
+        self._share = {j: _RARE_SHARE * weight for j, weight in weights}
         self._places: list[list[int]] = [[] for _ in by_rarity]
         for j in columns:
             for word in self._rarest(likeness.new(j)):
@@ -130,13 +132,13 @@ class _Index:
             for j in places:
                 scores[j] += weight
         least = max(scores.values(), default=0) // _FAINT
-        mine, heavy = bag.weight, self._heavy
+        enough, mine = _RARE_INSIDE * bag.weight, _RARE_SHARE * bag.weight
+        inside, share = self._inside, self._share
         return sorted(
             [
                 (-score, abs(j - place), j)
                 for j, score in scores.items()
-                if score >= least
-                and (score >= _RARE_INSIDE * min(mine, heavy[j]) or score >= _RARE_SHARE * (mine + heavy[j]))
+                if score >= least and (score >= enough or score >= inside[j] or score >= mine + share[j])
             ]
         )
 

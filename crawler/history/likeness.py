@@ -80,6 +80,10 @@ class Alike:
 
 # The next version says nearly the same: so many texts are not taken apart again (some 10 MB).
 _REMEMBERED: Final = 4096
+# From here on two clauses are beyond doubt one.
+STRONG: Final = 0.70
+_STRONG_WORDS: Final = 8
+_STRONG_ORDER: Final = 0.50
 # So many of the clauses that stayed tell how common a word is.
 _SAMPLE: Final = 64
 # The lowest bar of all steps: below it nobody asks for the order of words.
@@ -88,6 +92,11 @@ LOWEST: Final = 0.16
 INSIDE: Final = 0.80
 
 _NOTHING: Final = Alike(0, 0.0, 0.0)
+
+
+def sure(alike: Alike) -> bool:
+    """Whether two clauses are beyond doubt one, wherever they stand."""
+    return alike.dice >= STRONG and alike.shared >= _STRONG_WORDS and alike.order >= _STRONG_ORDER
 
 
 class Likeness:

@@ -7,12 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from crawler.history.candidates import Near, exact_pairs
-from crawler.history.likeness import Alike
+from crawler.history.likeness import STRONG, Alike, sure
 from crawler.history.pairing import Pairing
 
-_STRONG: Final = 0.70
-_STRONG_WORDS: Final = 8
-_STRONG_ORDER: Final = 0.50
 _MOVED: Final = 0.55
 _MOVED_ORDER: Final = 0.30
 _BESIDE: Final = 0.34
@@ -24,7 +21,7 @@ _HEADING_WORDS: Final = 2
 
 def link_strong(pairing: Pairing, near: Iterable[Near]) -> None:
     """Pairs that are beyond doubt, wherever they stand, before weaker ones take their place."""
-    _best_first(pairing, [(i, j) for i, j, alike in near if _sure(alike)])
+    _best_first(pairing, [(i, j) for i, j, alike in near if sure(alike)])
 
 
 def link_equal(pairing: Pairing) -> None:
@@ -64,12 +61,8 @@ def _best_first(pairing: Pairing, pairs: Sequence[tuple[int, int]]) -> None:
             pairing.link(i, j)
 
 
-def _sure(alike: Alike) -> bool:
-    return alike.dice >= _STRONG and alike.shared >= _STRONG_WORDS and alike.order >= _STRONG_ORDER
-
-
 def _moved(alike: Alike) -> bool:
-    if alike.dice >= _STRONG and alike.shared >= _HEADING_WORDS:
+    if alike.dice >= STRONG and alike.shared >= _HEADING_WORDS:
         return alike.order >= _MOVED_ORDER
     return alike.dice >= _MOVED and alike.shared >= _LONE_WORDS and alike.order >= _MOVED_ORDER
 

@@ -70,8 +70,12 @@ class Pairing:
     def weight(self, i: int, j: int) -> int:
         """What it is worth that this pair stays in order."""
         if self.same(i, j):
-            return 2 * self.likeness.length(j) + 1
+            return self.weight_of_equal(j)
         return self.likeness.alike(i, j).weight
+
+    def weight_of_equal(self, j: int) -> int:
+        """The same of a new clause and its equal."""
+        return 2 * self.likeness.length(j) + 1
 
     def groups(self) -> list[Group]:
         """Links with what was joined to them."""
@@ -106,14 +110,24 @@ class Pairing:
         """Free clauses between two neighbours of the backbone, on both sides, where both sides have some."""
         if not self._free_old or not self._free_new:
             return
-        chain = self.backbone()
-        left = _by_gap(self.free_old(), [group.old[0] for group in chain])
-        right = _by_gap(self.free_new(), [group.new[0] for group in chain])
+        old, new = self._starts()
+        left, right = by_gap(self.free_old(), old), by_gap(self.free_new(), new)
         for gap in sorted(left.keys() & right.keys()):
             yield left[gap], right[gap]
 
+    def _starts(self) -> tuple[Sequence[int], Sequence[int]]:
+        """Where the groups of the backbone begin in both versions."""
+        if not self.joined_new and not self.joined_old:
+            old = sorted(self.to)
+            new = [self.to[i] for i in old]
+            if increasing(new):
+                return old, new
+        chain = self.backbone()
+        return [group.old[0] for group in chain], [group.new[0] for group in chain]
 
-def _by_gap(free: Sequence[int], chain: Sequence[int]) -> dict[int, list[int]]:
+
+def by_gap(free: Sequence[int], chain: Sequence[int]) -> dict[int, list[int]]:
+    """The positions by how many of the chain stand before them."""
     gaps: defaultdict[int, list[int]] = defaultdict(list)
     for position in free:
         gaps[bisect_right(chain, position)].append(position)

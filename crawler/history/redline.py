@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from crawler.history.chain import heaviest_chain
@@ -26,7 +27,7 @@ _CELLS: Final = 360_000
 # A single kept word between two changes costs the reader more than it tells.
 _ISLAND: Final = 1
 # A change may stand further on where its words repeat: so many equal characters beside it are looked at.
-_SPARED: Final = 160
+_SPARED: Final = 80
 _SURROGATES: Final = (0xD800, 0x800)
 
 
@@ -89,10 +90,10 @@ def _matches(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
     """Pairs of positions of equal words, increasing on both sides."""
     head = _common_head(a, b)
     tail = _common_head(a[: head - 1 if head else None : -1], b[: head - 1 if head else None : -1])
-    pairs = [(k, k) for k in range(head)]
+    pairs = [*zip(range(head), range(head), strict=True)]
     left, right = a[head : len(a) - tail], b[head : len(b) - tail]
     pairs += [(i + head, j + head) for i, j in _middle(left, right)]
-    pairs += [(len(a) - k, len(b) - k) for k in range(tail, 0, -1)]
+    pairs += zip(range(len(a) - tail, len(a)), range(len(b) - tail, len(b)), strict=True)
     return pairs
 
 
@@ -143,14 +144,14 @@ def _library(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
     """diff-match-patch over words written as characters."""
     if not a or not b:
         return []
-    codes: dict[str, str] = {}
-    left = "".join([codes.setdefault(word, _character(len(codes))) for word in a])
-    right = "".join([codes.setdefault(word, _character(len(codes))) for word in b])
+    words = dict.fromkeys((*a, *b))
+    codes = dict(zip(words, map(_character, range(len(words))), strict=True))
+    left, right = ("".join(map(codes.__getitem__, side)) for side in (a, b))
     pairs: list[_Pair] = []
     i = j = 0
     for sign, size in steps(left, right):
         if sign == "=":
-            pairs += [(i + k, j + k) for k in range(size)]
+            pairs += zip(range(i, i + size), range(j, j + size), strict=True)
         i += 0 if sign == "+" else size
         j += 0 if sign == "-" else size
     return pairs
@@ -175,15 +176,9 @@ def _without_islands(pairs: list[_Pair], n_old: int, n_new: int) -> list[_Pair]:
 
 def _runs(pairs: Sequence[_Pair]) -> Iterator[_Pair]:
     """Where stretches of neighbouring pairs begin and end."""
-    start = i0 = j0 = 0
-    for at, (i, j) in enumerate(pairs):
-        if i - i0 != 1 or j - j0 != 1:
-            if at:
-                yield start, at
-            start = at
-        i0, j0 = i, j
     if pairs:
-        yield start, len(pairs)
+        cuts = [at for at, ((i, j), (x, y)) in enumerate(pairwise(pairs), 1) if x - i != 1 or y - j != 1]
+        yield from pairwise([0, *cuts, len(pairs)])
 
 
 def _spell(pen: _Pen, a: Sequence[str], b: Sequence[str], pairs: Sequence[_Pair]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 _Pair = tuple[int, int]
@@ -23,7 +24,8 @@ _MET: Final = 10
 def slide(pairs: list[_Pair], old: Sequence[str], new: Sequence[str]) -> list[_Pair]:
     """Move lone changes to their best place; ``old`` and ``new`` are gap, word, gap, …, word, gap."""
     rows, columns = [i for i, _ in pairs], [j for _, j in pairs]
-    for k in range(len(pairs) + 1):
+    cuts = [k for k, ((i, j), (x, y)) in enumerate(pairwise(pairs), 1) if x - i != 1 or y - j != 1]
+    for k in (0, *cuts, len(pairs)):
         i0, j0 = (rows[k - 1], columns[k - 1]) if k else (-1, -1)
         i1, j1 = (rows[k], columns[k]) if k < len(pairs) else (len(old) // 2, len(new) // 2)
         if i1 - i0 == j1 - j0 == 1:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import sqlite3
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -111,6 +113,21 @@ class TestWarc:
         before = builders.House(config.parent).rows("SELECT count(*) FROM captures")
         assert ask(config, "import", "*", str(warc))[0] == 0
         assert builders.House(config.parent).rows("SELECT count(*) FROM captures") == before
+
+    def test_what_came_before_a_damage_is_kept_to_the_last_page(self, ask: Ask, config: Path, tmp_path: Path) -> None:
+        """Also where pages are recorded many at a time."""
+        path = tmp_path / "damaged.warc.gz"
+        warc = Warc(path)
+        for at in TIMES:
+            warc.response(at, page(30))
+        warc.close()
+        with path.open("ab") as stream:
+            stream.write(gzip.compress(b"WARC/1.0\r\n" * 99)[:10] + b"\xff" * 400)
+        code, _, err = ask(config, "import", "acme/privacy", str(path))
+        assert code == 2
+        assert "cannot be read as WARC" in err
+        with closing(sqlite3.connect(tmp_path / "policies.db")) as connection:
+            assert connection.execute("SELECT count(*) FROM captures").fetchall() == [(len(TIMES),)]
 
     def test_one_that_is_cut_off_says_so_and_keeps_what_came(self, ask: Ask, config: Path, tmp_path: Path) -> None:
         path = tmp_path / "long.warc.gz"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.app.forgetting import forget
+from crawler.app.forgetting import Forgetting, forget
 from crawler.text.dates import cues
 from crawler.text.normalise import clause_key
 
@@ -16,3 +16,13 @@ def test_bounded_memos_are_emptied_and_tables_stay() -> None:
     assert clause_key.cache_info().currsize == 0
     assert [table.cache_info().currsize for table in tables] == held
     assert clause_key("We keep your data.") == before
+
+
+def test_it_remembers_for_some_policies_only() -> None:
+    forgetting = Forgetting()
+    for read in [True] * 49 + [False] * 9:
+        clause_key("We keep your data.")
+        forgetting.after(read=read)
+    assert clause_key.cache_info().currsize > 0
+    forgetting.after(read=True)
+    assert clause_key.cache_info().currsize == 0

@@ -81,6 +81,20 @@ def test_rows_that_repeat_one_another_claim_their_own_stretch() -> None:
     assert told(clauses(*rows, RIGHTS), clauses(" ".join(rows), RIGHTS)) == [("merge", (0, 1, 2, 3), (0,))]
 
 
+def test_clauses_that_changed_where_they_stood() -> None:
+    edited = (SHARE.replace("partners", "vendors"), KEEP.replace("thirty", "ninety"))
+    assert told(clauses(COLLECT, SHARE, KEEP, RIGHTS), clauses(COLLECT, *edited, RIGHTS)) == [
+        ("edit", (1,), (1,)),
+        ("edit", (2,), (2,)),
+    ]
+
+
+def test_as_many_changed_but_not_where_they_stood() -> None:
+    old = clauses(COLLECT, SHARE, KEEP, RIGHTS)
+    new = clauses(COLLECT, COURTS, SHARE.replace("partners", "vendors"), RIGHTS)
+    assert told(old, new) == [("add", (), (1,)), ("edit", (1,), (2,)), ("remove", (2,), ())]
+
+
 def test_one_of_two_twins_was_reworded_and_moved() -> None:
     """The other twin still has its equal: that must not hide the edit."""
     old = clauses(KEEP, COLLECT, SHARE, RIGHTS, KEEP, CHILDREN)

@@ -93,3 +93,15 @@ def test_where_a_company_can_be_reached_is_told(address: str, other: str) -> Non
 
 def test_figures_are_no_addresses() -> None:
     assert told("", "We counted 14 people in 2026, section 9 of 5550 1234 lines, on the 3 Way test of 10.") == []
+
+
+def test_a_period_of_two_parts_is_one() -> None:
+    line = "You must bring a claim within {} after the day on which you learned of it."
+    assert told(line.format("one (1) year"), line.format("two years and one day")) == [
+        (FactKind.DURATION, "1 year", "2 years")
+    ]
+
+
+def test_a_firm_of_three_names_is_one_firm() -> None:
+    line = "Our representative is Bell, Marsh & Oat LLC, who answers your letters for us."
+    assert told("", line) == [(FactKind.THIRD_PARTY, "", "Bell, Marsh & Oat LLC")]

@@ -80,6 +80,7 @@ NOISE = [
         edited(BODY[3], "We collect your name, your e–mail address, and the pages that you visit on our website"),
     ),
     ("typography", edited("# 3. Partners", "# 5. PARTNERS")),
+    ("typography", edited("# 3. Partners", "# 3.Partners")),
     ("typography", edited(BODY[-1], BODY[-1].replace("privacy@", "mailto:privacy@"))),
     ("typography", edited(BODY[3], BODY[3].replace("the pages", "[the pages][visits]"))),
     ("date spelling", edited(BODY[1], "Last updated: 5 January 2026")),
@@ -165,6 +166,14 @@ def test_a_passage_that_is_printed_twice_says_nothing_new() -> None:
     whole = (*BODY[:4], *LISTS, *BODY[4:])
     assert not compared(whole, (*whole, *LISTS)).residue
     assert not compared((*whole, *LISTS), whole).residue
+
+
+def test_above_a_menu_of_legal_documents_stands_the_site() -> None:
+    menu = ("Platform Terms", "Privacy Policy", "Community Guidelines")
+    notice = "We have written our cookie policy anew, and say in it what every one of our cookies is there for."
+    assert not compared(("# Legal", *menu, *BODY), ("# Legal", notice, *menu, *BODY)).residue
+    assert compared(BODY, (BODY[0], notice, *BODY[1:])).residue
+    assert compared(BODY, (*BODY[:3], notice, *BODY[3:])).residue
 
 
 def test_a_line_at_the_foot_is_a_menu_only_where_it_leads_about_the_site() -> None:

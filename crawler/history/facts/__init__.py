@@ -17,7 +17,7 @@ from crawler.history.facts.own import Own, own
 from crawler.history.facts.regions import Touched, touched
 from crawler.model import Clause, ClauseEdit, FactMove
 
-RULES: Final = "facts/4"
+RULES: Final = "facts/5"
 # Less of the words kept than this, and the two are not two wordings of one text: another language, or written anew.
 _KEPT: Final = 0.25
 

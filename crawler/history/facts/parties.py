@@ -23,7 +23,8 @@ _FORM: Final = (
     r"|Sp\. z o\.o)"
 )
 _LEGAL: Final = re.compile(
-    rf"(?<![\w@/.-])(?P<name>{_PART}(?:\s+(?:&\s+|and\s+|of\s+)?{_PART}){{0,4}}),?\s{_FORM}(?![\w])"
+    rf"(?<![\w@/.-])(?P<name>(?:{_PART}, (?={_PART} & ))?"
+    rf"{_PART}(?:\s+(?:&\s+|and\s+|of\s+)?{_PART}){{0,4}}),?\s{_FORM}(?![\w])"
 )
 # Who is said to get something: what follows is a name, or a list of names.
 _SHARES: Final = re.compile(

@@ -66,6 +66,8 @@ _KEEPS: Final = re.compile(
     r"|bewa(?:ar|re)\w*|opslag|opgeslagen|verwijder\w*|gewist)\b",
     re.IGNORECASE,
 )
+# "Two years and one day" is one period, and its first part says enough.
+_PART_OF: Final = re.compile(rf"(?:{_ANY_UNIT})\s+(?:and|und|et|y|e|en)\s+$", re.IGNORECASE)
 # Hours from which a number of years is more likely an age or a history than a period.
 _LONGEST: Final = 120 * _YEAR
 
@@ -85,9 +87,10 @@ def periods(text: str, path: tuple[str, ...] = ()) -> Iterator[Statement]:
 
 
 def _is_no_period(text: str, found: re.Match[str]) -> bool:
-    if _NOT_AFTER.match(text, found.end()):
+    low = max(0, found.start() - 30)
+    if _NOT_AFTER.match(text, found.end()) or _PART_OF.search(text, low, found.start()):
         return True
-    aged = _NOT_BEFORE.search(text, max(0, found.start() - 30), found.start())
+    aged = _NOT_BEFORE.search(text, low, found.start())
     return bool(aged) and _unit(found["unit"])[0] == "year"
 
 

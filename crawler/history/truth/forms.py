@@ -20,6 +20,7 @@ _TOKEN: Final = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+|[%€$£¥₹+<>≤≥&
 # Mark-up that a page shows by mistake: "(mailto:a@b.example)", "[our terms][terms]" and "[terms]: /legal/terms".
 _MARKUP: Final = re.compile(r"\bmailto:|(?<=\])\[[\w -]{1,40}\]|^\[[\w -]{1,40}\]: ?\S+$")
 _LETTERED: Final = re.compile(r"^[A-Z]\.\d{1,3}(?:\.(?:\d{1,3}|[a-z]))*\.?\s+(?=\S)")  # "A.1. Overview"
+_NUMBERED: Final = re.compile(r"^\d{1,2}\.(?=[^\W\d_])")  # "5.Cookies"
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
 _HOST: Final = re.compile(r"^(?:https?://)?(?:www\.)?([^/?#:]+)", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -50,9 +51,9 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 def said(clause: Clause) -> str:
-    """What a clause says, without its number."""
+    """What a clause says, without its number, also where no blank stands behind that."""
     text = clause.text[len(clause.label) :].strip() if clause.label else clause.text
-    return _LETTERED.sub("", text, count=1)
+    return _LETTERED.sub("", _NUMBERED.sub("", text, count=1), count=1)
 
 
 def without_paths(text: str) -> str:

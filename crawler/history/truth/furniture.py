@@ -75,6 +75,8 @@ _CONTENTS: Final = re.compile(
 # Above the first sentence stand the title, bread crumbs, "Print" and the like.
 _HEAD: Final = 10
 _HEAD_WORDS: Final = 8
+# So many names of legal documents, one after the other, are a menu of them.
+_DOCUMENTS: Final = 3
 _FIGURE: Final = re.compile(r"\d")
 
 
@@ -84,6 +86,7 @@ class Outline:
 
     first: int
     last: int
+    start: int = 0  # what stands before is the head of the site
     home: frozenset[str] = frozenset()  # the hosts to which the page leads more than once
 
     def says_so(self, clause: Clause) -> bool:
@@ -92,7 +95,7 @@ class Outline:
 
     def furniture(self, at: int, clause: Clause) -> bool:
         """Whether a clause is furniture."""
-        if self.says_so(clause):
+        if at < self.start or self.says_so(clause):
             return True
         text = clause.text
         if (at < _HEAD or clause.kind is BlockKind.HEADING) and _TITLE.fullmatch(text):
@@ -116,9 +119,22 @@ def outline(clauses: Sequence[Clause]) -> Outline:
     """Find the policy in a page: from its first sentence to its last."""
     first = next((at for at, clause in enumerate(clauses) if _is_sentence(clause)), None)
     if first is None:
-        return Outline(-1, len(clauses), _home(clauses))
+        return Outline(-1, len(clauses), home=_home(clauses))
     last = next(at for at in reversed(range(len(clauses))) if _is_sentence(clauses[at]))
-    return Outline(first, last, _home(clauses))
+    return Outline(first, last, _start(clauses), _home(clauses))
+
+
+def _start(clauses: Sequence[Clause]) -> int:
+    """Where the head of the site ends: with a menu of its legal documents, above the heading of one of them."""
+    named = 0
+    for at, clause in enumerate(clauses[: _HEAD + 1]):
+        if clause.kind is BlockKind.HEADING:
+            if named >= _DOCUMENTS:
+                return at
+            named = 0
+        else:
+            named = named + 1 if _TITLE.fullmatch(clause.text) else 0
+    return 0
 
 
 def _home(clauses: Sequence[Clause]) -> frozenset[str]:
