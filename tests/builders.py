@@ -312,11 +312,14 @@ _CONTENT = {
     " JOIN versions v ON v.id = x.version JOIN clauses k ON k.id = x.clause JOIN paths p ON p.id = x.path",
     "date_claims": "SELECT v.version, d.place, d.role, d.value, d.precision, d.source, d.position, d.rule, d.chosen,"
     " d.alternative FROM date_claims d JOIN versions v ON v.id = d.version",
+    # Of what is kept for its cost, that which a change stands on: which others were once made is no history.
     "redlines": "SELECT o.version, n.version, r.algorithm, r.edited, r.added, r.removed, r.moved, r.renumbered,"
-    " r.unchanged FROM redlines r JOIN versions o ON o.id = r.old JOIN versions n ON n.id = r.new",
+    " r.unchanged FROM redlines r JOIN versions o ON o.id = r.old JOIN versions n ON n.id = r.new"
+    " WHERE r.id IN (SELECT redline FROM changes)",
     "clause_edits": "SELECT o.version, n.version, e.place, e.op, e.old_positions, e.new_positions, e.runs, e.moved,"
     " e.renumbered FROM clause_edits e JOIN redlines r ON r.id = e.redline"
-    " JOIN versions o ON o.id = r.old JOIN versions n ON n.id = r.new",
+    " JOIN versions o ON o.id = r.old JOIN versions n ON n.id = r.new"
+    " WHERE r.id IN (SELECT redline FROM changes)",
     "spans": "SELECT s.policy, f.capture, l.capture, v.version, s.first_at, s.last_at, s.captures, s.modified,"
     " s.effective FROM spans s JOIN captures f ON f.seq = s.first_capture JOIN captures l ON l.seq = s.last_capture"
     " JOIN versions v ON v.id = s.version",
@@ -331,11 +334,12 @@ _CONTENT = {
     " (SELECT x.version || w.position AS y FROM json_each(l.wordings) j JOIN wordings w ON w.id = j.value"
     " JOIN versions x ON x.id = w.version ORDER BY j.key)) FROM lineages l JOIN versions v ON v.id = l.version",
     "weights": "SELECT w.policy, c.capture, w.basis, w.points, w.reasons FROM weights w"
-    " JOIN captures c ON c.seq = w.since_capture",
+    " JOIN captures c ON c.seq = w.since_capture JOIN changes g USING (policy, since_capture)",
     "facts": "SELECT f.policy, c.capture, f.place, f.kind, f.before, f.after, f.edit, f.sentence FROM facts f"
-    " JOIN captures c ON c.seq = f.since_capture",
+    " JOIN captures c ON c.seq = f.since_capture JOIN changes g USING (policy, since_capture)",
     "edit_topics": "SELECT o.version, n.version, t.place, t.topic FROM edit_topics t"
-    " JOIN redlines r ON r.id = t.redline JOIN versions o ON o.id = r.old JOIN versions n ON n.id = r.new",
+    " JOIN redlines r ON r.id = t.redline JOIN versions o ON o.id = r.old JOIN versions n ON n.id = r.new"
+    " WHERE r.id IN (SELECT redline FROM changes)",
     "derivations": "SELECT policy, recipe FROM derivations",
     "fts": "SELECT k.clause FROM clauses_fts f JOIN clauses k ON k.id = f.rowid",
     "series": "SELECT * FROM series",
