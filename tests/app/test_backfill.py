@@ -287,7 +287,7 @@ class TestDisturbed:
         self, builders: Any, alone: Any, tmp_path: Path
     ) -> None:
         """First "too many", then refused connections: a firewall's ban, which grows where it is tried again."""
-        few = {'retries = 3\nretry_wait = "10ms"\npause = "10ms"': 'retries = 1\nretry_wait = "10ms"\npause = "50ms"'}
+        few = {'retries = 3\nretry_wait = "10ms"\npause = "10ms"': 'retries = 1\nretry_wait = "10ms"\npause = "500ms"'}
         with builders.DeadlyWeb() as web:
             house, port = builders.house(tmp_path, web, only="larkmail", replaced=few), web._port
             web.after(9, lambda: _ban(web))
