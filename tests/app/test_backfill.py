@@ -287,7 +287,8 @@ class TestDisturbed:
         self, builders: Any, alone: Any, tmp_path: Path
     ) -> None:
         """First "too many", then refused connections: a firewall's ban, which grows where it is tried again."""
-        few = {'retries = 3\nretry_wait = "10ms"\npause = "10ms"': 'retries = 1\nretry_wait = "10ms"\npause = "500ms"'}
+        pauses = 'retry_wait = "10ms"\npause = '
+        few = {f'retries = 3\n{pauses}"10ms"': f'retries = 1\n{pauses}"500ms"'}
         with builders.DeadlyWeb() as web:
             house, port = builders.house(tmp_path, web, only="larkmail", replaced=few), web._port
             web.after(9, lambda: _ban(web))
