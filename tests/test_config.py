@@ -159,7 +159,7 @@ def problems(text: str) -> list[str]:
 class TestShipped:
     def test_it_tracks_four_companies(self) -> None:
         config = load(SHIPPED)
-        assert [company.id for company in config.tables.companies] == ["cellsignal", "biosero", "intsig", "cellpex"]
+        assert list(config.companies) == ["cellsignal", "biosero", "intsig", "cellpex"]
         assert config.policies[0].id == "cellsignal/privacy"
         assert config.policies[0].former[0].until == datetime(2019, 12, 31, tzinfo=UTC)
         assert config.policies[1].every_s == 7 * 86_400

@@ -52,20 +52,19 @@ def entries(config: Config, candidates: Iterable[Candidate]) -> list[Entry]:
 
 def _company(config: Config, candidate: Candidate, before: Sequence[Entry]) -> tuple[str, str]:
     """Id and name: the one given, the one whose policies stand on the same site, or a new one."""
-    companies = config.tables.companies
-    site = _site(candidate.url)
+    companies, site = config.companies, _site(candidate.url)
     if candidate.company:
         wanted = candidate.company
-        same = next((each for each in companies if wanted in {each.id, each.name}), None)
-        return (same.id, same.name) if same else (identifier(wanted), wanted)
-    for company in companies:
-        if site in {_site(table.url) for table in company.policies}:
-            return company.id, company.name
+        same = next((pair for pair in companies.items() if wanted in pair), None)
+        return same or (identifier(wanted), wanted)
+    for policy in config.policies:
+        if _site(policy.url) == site:
+            return policy.id.partition("/")[0], policy.company
     same_site = next((entry for entry in before if _site(entry.url) == site), None)
     if same_site is not None:
         return same_site.company, same_site.company_name
     label = site if re.fullmatch(r"[\d.:\[\]]+", site) else site.split(".")[0]
-    return _free(identifier(label), {each.id for each in companies}), candidate.site_name or label.capitalize()
+    return _free(identifier(label), set(companies)), candidate.site_name or label.capitalize()
 
 
 def _named(entry: Entry, taken: set[str]) -> Entry:

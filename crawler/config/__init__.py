@@ -7,6 +7,7 @@ valid name. The JSON Schema in docs/config.schema.json is generated from the sam
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -71,7 +72,8 @@ class Config:
     """A checked configuration. Paths are absolute."""
 
     folder: Path
-    tables: Tables
+    tables: Tables  # without the companies, of which there can be thousands: they are in the next two
+    companies: Mapping[str, str]  # id -> name
     policies: tuple[Policy, ...]
 
     @property
@@ -162,7 +164,8 @@ def parse(text: str, path: Path) -> Config:
         )
     found = (policy(c, table, tables.crawl) for c in tables.companies for table in c.policies)
     policies = tuple(replace(item, decisions=decisions(item.id, tables.rules)) for item in found)
-    return Config(path.resolve().parent, tables, policies)
+    companies = {each.id: each.name for each in tables.companies}
+    return Config(path.resolve().parent, tables.model_copy(update={"companies": []}), companies, policies)
 
 
 def schema() -> dict[str, Any]:
