@@ -41,6 +41,7 @@ _UNPLAYABLE = re.compile(rb"snapshot cannot be displayed|could not be (?:display
 _UNPLAYABLE_TRIES = 2
 _CUT_TRIES = 2
 _END = re.compile(rb"</html", re.IGNORECASE)
+_LONGEST_LENGTH = 18  # digits: a longer one is no length, and Python refuses to read thousands of them
 _FRAMING = ("Content-Length", "Content-Encoding", "Transfer-Encoding")
 _LONGEST_TAIL = 65_536  # what follows the end of a page: comments, scripts
 _REPLAY_PATH = re.compile(r"/(?:web/(\d{4,14})|(\d{14}))(?:[a-z]{2}_)?/(.+)$", re.DOTALL)
@@ -112,7 +113,9 @@ def _short_of(response: Response) -> int | None:
     length = said["Content-Length"]
     # Of encoded bytes the length says nothing here; of chunks it is not valid.
     plain = said["Content-Encoding"] in {b"", b"identity"} and not said["Transfer-Encoding"]
-    return int(length) if plain and length.isdigit() and len(response.body) < int(length) else None
+    if not plain or not length.isdigit() or len(length) > _LONGEST_LENGTH:
+        return None
+    return int(length) if len(response.body) < int(length) else None
 
 
 def reduced(url: str) -> str:

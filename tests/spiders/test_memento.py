@@ -272,6 +272,13 @@ def test_a_capture_shorter_than_its_site_announced_is_no_page(
     ] * (not whole)
 
 
+def test_a_length_that_no_number_holds_is_none(web: Web) -> None:
+    """Python refuses to read an integer of thousands of digits."""
+    headers = (when(AT), ("Content-Type", "text/plain"), ("x-archive-orig-content-length", "9" * 5000))
+    web.site.rule = lambda _: web.answer(body=b"a" * 99, headers=headers)
+    assert web.do(web.crawls().mementos([order()], web.taken)) == CrawlSummary(1, 1, 0)
+
+
 def test_a_capture_that_is_short_in_the_index_too_is_asked_for_once(web: Web) -> None:
     headers = (when(AT), ("Content-Type", "text/plain"), ("x-archive-orig-content-length", "400"))
     web.site.rule = lambda _: web.answer(body=b"a" * 99, headers=headers)
