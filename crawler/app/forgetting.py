@@ -1,7 +1,7 @@
 """Memos of the ground floor, emptied now and then: they help where captures of one policy are read in a row.
 
-Who reads thousands of policies in turn reads what shares nothing. Without this the memos fill once and for all: of a
-daemon with 10,000 policies that is a third of the memory (bench/cadence.py).
+Who reads thousands of policies in turn reads what shares nothing, and without this the memos fill once and for all:
+deriving 2,000 made-up policies peaked at 163 MB before, and at 116 MB since (bench/scale.py).
 """
 
 from __future__ import annotations

@@ -15,7 +15,6 @@ from crawler.history.facts.statements import Statement
 from crawler.model import Clause, FactKind
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_LINKS: Final = re.compile(r"https?://")
 
 
 class Document:
