@@ -16,6 +16,7 @@ from crawler.history.abreast import abreast
 from crawler.history.candidates import Near, exact_pairs, near_candidates
 from crawler.history.chain import heaviest_chain
 from crawler.history.edits import clause_edits
+from crawler.history.ends import common_head, common_tail
 from crawler.history.gaps import fill_gaps
 from crawler.history.joins import join_pieces, join_whole_pieces
 from crawler.history.likeness import INSIDE, Alike
@@ -49,15 +50,12 @@ def align(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[ClauseEdit, ...
 
 def _link_ends(pairing: Pairing) -> None:
     """The common head and tail, at once."""
-    n, m = len(pairing.old), len(pairing.new)
-    head = 0
-    while head < min(n, m) and pairing.same(head, head):
-        pairing.link(head, head)
-        head += 1
-    tail = 1
-    while tail <= min(n, m) - head and pairing.same(n - tail, m - tail):
-        pairing.link(n - tail, m - tail)
-        tail += 1
+    old, new = pairing.old_keys, pairing.new_keys
+    n, m = len(old), len(new)
+    head = common_head(old, new)
+    tail = min(common_tail(old, new), min(n, m) - head)
+    pairing.link_all(range(head), range(head))
+    pairing.link_all(range(n - 1, n - 1 - tail, -1), range(m - 1, m - 1 - tail, -1))
 
 
 def _link_in_order(pairing: Pairing) -> list[Near]:
@@ -108,4 +106,4 @@ def _expectation(pairing: Pairing, chain: Sequence[tuple[int, int]]) -> Callable
 
 def _plausible(alike: Alike) -> bool:
     likely = alike.dice >= _IN_ORDER or (alike.inside >= INSIDE and alike.shared >= _INSIDE_WORDS)
-    return likely and alike.order >= _ORDER
+    return likely and alike.in_order(_ORDER)

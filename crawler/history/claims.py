@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final
 
+from crawler.history.ends import common_head, common_tail
+
 _RUN: Final = 4
 # A phrase that stands in a text more often tells nothing about the place of a piece.
 _PLACES: Final = 24
@@ -47,7 +49,7 @@ class Claims:
     def _at_an_edge(self, piece: Sequence[str]) -> set[int]:
         """Where a few words lie beside what is taken; of the first piece, what opens and closes the text."""
         if not self._taken:
-            tail = len(self._words) - common_head(piece[::-1], self._words[::-1])
+            tail = len(self._words) - common_tail(piece, self._words)
             return {*range(common_head(piece, self._words)), *range(tail, len(self._words))}
         before, after = self.ends()
         if list(before[-len(piece) :]) == list(piece):
@@ -73,14 +75,6 @@ class Claims:
                     found.update(fresh)
                     spent.update(x - offset for x in fresh)
         return found
-
-
-def common_head(a: Sequence[str], b: Sequence[str]) -> int:
-    """How many words two texts begin with in common."""
-    for k, (x, y) in enumerate(zip(a, b, strict=False)):
-        if x != y:
-            return k
-    return min(len(a), len(b))
 
 
 def likeness(a: Sequence[str], b: Sequence[str]) -> float:

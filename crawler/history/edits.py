@@ -2,34 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
-from crawler.history.pairing import Group, Pairing
+from crawler.history.pairing import Joined, Pairing
 from crawler.history.redline import redline
-from crawler.model import Clause, ClauseEdit, Op, Run
+from crawler.model import Clause, ClauseEdit, Op
 
 
 def clause_edits(pairing: Pairing) -> tuple[ClauseEdit, ...]:
-    """One edit for each group and free clause: the new order, removals after what stood before them."""
+    """One edit for each link and free clause: the new order, removals after what stood before them."""
     stayed = pairing.backbone()
-    gone = pairing.free_old()
-    lines = [_edit(pairing, group, moved=False) for group in stayed]
-    edits = list(_with_removals(lines, gone))
-    kept = {group.link for group in stayed}
-    left = [] if len(kept) == len(pairing.to) else pairing.groups()
-    moved = [_edit(pairing, group, moved=True) for group in left if group.link not in kept]
-    added = [ClauseEdit(Op.ADD, (), (j,)) for j in pairing.free_new()]
-    return tuple(_by_reading(edits, sorted(moved + added, key=lambda edit: edit.new)))
+    joined = pairing.joined()
+    edits = _with_removals(_lines(pairing, joined, stayed, moved=False), pairing.free_old())
+    left = [] if len(stayed) == len(pairing.to) else pairing.to.items() - set(stayed)
+    others = _lines(pairing, joined, left, moved=True)
+    others += [ClauseEdit(Op.ADD, (), (j,)) for j in pairing.free_new()]
+    return tuple(_by_reading(edits, sorted(others, key=attrgetter("new"))) if others else edits)
 
 
-def _with_removals(lines: list[ClauseEdit], gone: list[int]) -> Iterator[ClauseEdit]:
+def _lines(pairing: Pairing, joined: Joined, links: Iterable[tuple[int, int]], *, moved: bool) -> list[ClauseEdit]:
+    """One edit for each link, in their order. Most are of clauses that are the same to the letter."""
+    old, new = pairing.old, pairing.new
+    same = Op.MOVE if moved else Op.EQUAL
+    return [
+        ClauseEdit(same, (i,), (j,), (), moved)
+        if _identical(old[i], new[j]) and i not in joined.new and j not in joined.old
+        else _edit(pairing, joined, (i, j), moved=moved)
+        for i, j in links
+    ]
+
+
+def _identical(old: Clause, new: Clause) -> bool:
+    return old is new or (old.text == new.text and old.label == new.label and old.key == new.key)
+
+
+def _with_removals(lines: list[ClauseEdit], gone: list[int]) -> list[ClauseEdit]:
+    starts = [line.old[0] for line in lines] if gone else []
+    edits: list[ClauseEdit] = []
     at = 0
-    for line in lines:
-        while at < len(gone) and gone[at] < line.old[0]:
-            yield ClauseEdit(Op.REMOVE, (gone[at],), ())
-            at += 1
-        yield line
-    yield from (ClauseEdit(Op.REMOVE, (i,), ()) for i in gone[at:])
+    for i in gone:
+        before = bisect_left(starts, i, at)
+        edits += lines[at:before]
+        edits.append(ClauseEdit(Op.REMOVE, (i,), ()))
+        at = before
+    return edits + lines[at:]
 
 
 def _by_reading(edits: list[ClauseEdit], others: list[ClauseEdit]) -> Iterator[ClauseEdit]:
@@ -43,29 +61,21 @@ def _by_reading(edits: list[ClauseEdit], others: list[ClauseEdit]) -> Iterator[C
     yield from others[at:]
 
 
-def _edit(pairing: Pairing, group: Group, *, moved: bool) -> ClauseEdit:
-    old, new, (i, j) = group
-    runs = _runs(pairing, group)
+def _edit(pairing: Pairing, joined: Joined, link: tuple[int, int], *, moved: bool) -> ClauseEdit:
+    i, j = link
+    old, new = joined.old.get(j, (i,)), joined.new.get(i, (j,))
+    left, right = _joined(pairing.old, old), _joined(pairing.new, new)
+    runs = () if left == right else redline(left, right)
     renumbered = pairing.old[i].label != pairing.new[j].label
-    return ClauseEdit(_op(pairing, group, moved=moved), old, new, runs, moved, renumbered)
-
-
-def _op(pairing: Pairing, group: Group, *, moved: bool) -> Op:
-    if len(group.new) > 1:
-        return Op.SPLIT
-    if len(group.old) > 1:
-        return Op.MERGE
-    if pairing.same(*group.link):
-        return Op.MOVE if moved else Op.EQUAL
-    return Op.MOVE_EDIT if moved else Op.EDIT
-
-
-def _runs(pairing: Pairing, group: Group) -> tuple[Run, ...]:
-    if len(group.old) == len(group.new) == 1:
-        left, right = pairing.old[group.old[0]].text, pairing.new[group.new[0]].text
+    if len(new) > 1:
+        op = Op.SPLIT
+    elif len(old) > 1:
+        op = Op.MERGE
+    elif pairing.same(i, j):
+        op = Op.MOVE if moved else Op.EQUAL
     else:
-        left, right = _joined(pairing.old, group.old), _joined(pairing.new, group.new)
-    return () if left == right else redline(left, right)
+        op = Op.MOVE_EDIT if moved else Op.EDIT
+    return ClauseEdit(op, old, new, runs, moved, renumbered)
 
 
 def _joined(clauses: Sequence[Clause], places: Sequence[int]) -> str:

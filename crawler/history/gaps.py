@@ -48,7 +48,7 @@ def _cells(rows: Sequence[int], columns: Sequence[int], by_row: dict[int, list[i
 
 def _alike(pairing: Pairing, i: int, j: int, *, alone: bool) -> bool:
     alike = pairing.likeness.alike(i, j)
-    if alike.dice >= (_LONELY_BAR if alone else _BAR) and alike.order >= _ORDER:
+    if alike.dice >= (_LONELY_BAR if alone else _BAR) and alike.in_order(_ORDER):
         return True
     sizes = pairing.likeness.old(i).size, pairing.likeness.new(j).size
     return max(sizes) <= _SHORT and _shape(pairing.old[i].text) == _shape(pairing.new[j].text) is not None

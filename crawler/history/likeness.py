@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 
+from crawler.history.ends import common_head, common_tail
 from crawler.history.words import bag_words
 from crawler.model import Clause
 
@@ -70,12 +71,13 @@ class Alike:
         """What it is worth that this pair stays in order."""
         return int(2 * self.shared * self.dice) + 1
 
-    @property
-    def order(self) -> float:
-        """The share of the smaller clause's neighbouring words that are neighbours in the other too."""
+    def in_order(self, bar: float) -> bool:
+        """Whether such a share of the smaller clause's neighbouring words are neighbours in the other too."""
         if self.ordered is None:
+            if self.bags and _least_order(*self.bags) >= bar:
+                return True
             self.ordered = _order(*self.bags) if self.bags else 0.0
-        return self.ordered
+        return self.ordered >= bar
 
 
 # The next version says nearly the same: so many texts are not taken apart again (some 10 MB).
@@ -96,7 +98,7 @@ _NOTHING: Final = Alike(0, 0.0, 0.0)
 
 def sure(alike: Alike) -> bool:
     """Whether two clauses are beyond doubt one, wherever they stand."""
-    return alike.dice >= STRONG and alike.shared >= _STRONG_WORDS and alike.order >= _STRONG_ORDER
+    return alike.dice >= STRONG and alike.shared >= _STRONG_WORDS and alike.in_order(_STRONG_ORDER)
 
 
 class Likeness:
@@ -197,6 +199,20 @@ def _said(text: str) -> tuple[list[str], frozenset[str]]:
     """The words of a text, and which there are. Nobody may change them."""
     words = bag_words(text)
     return words, frozenset(words)
+
+
+def _least_order(a: Bag, b: Bag) -> float:
+    """A bound on the order from below, by what both texts begin and end with: most edits need no more.
+
+    A word that stands in the common head or tail, and not only at its end, opens a pair of neighbours there.
+    """
+    smaller = min(a.size, b.size)
+    if smaller < _ORDERED:
+        return 1.0
+    kept = common_head(a.words, b.words)
+    kept += min(common_tail(a.words, b.words), smaller - kept)
+    opening = max(len(a.vocabulary) - a.size, len(b.vocabulary) - b.size) + kept - 2
+    return opening / (smaller - 1)
 
 
 def _order(a: Bag, b: Bag) -> float:

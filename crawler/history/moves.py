@@ -63,12 +63,12 @@ def _best_first(pairing: Pairing, pairs: Sequence[tuple[int, int]]) -> None:
 
 def _moved(alike: Alike) -> bool:
     if alike.dice >= STRONG and alike.shared >= _HEADING_WORDS:
-        return alike.order >= _MOVED_ORDER
-    return alike.dice >= _MOVED and alike.shared >= _LONE_WORDS and alike.order >= _MOVED_ORDER
+        return alike.in_order(_MOVED_ORDER)
+    return alike.dice >= _MOVED and alike.shared >= _LONE_WORDS and alike.in_order(_MOVED_ORDER)
 
 
 def _follows(pairing: Pairing, i: int, j: int) -> bool:
     if pairing.same(i, j):
         return True
     alike = pairing.likeness.alike(i, j)
-    return alike.dice >= _BESIDE and alike.order >= _MOVED_ORDER
+    return alike.dice >= _BESIDE and alike.in_order(_MOVED_ORDER)

@@ -12,12 +12,11 @@ from crawler.history.likeness import Likeness
 from crawler.model import Clause
 
 
-class Group(NamedTuple):
-    """What became of what: one to one, one to many or many to one; the link is the first pair that was found."""
+class Joined(NamedTuple):
+    """All members of the links that are more than a pair: the linked one and what was joined to it, in order."""
 
-    old: tuple[int, ...]
-    new: tuple[int, ...]
-    link: tuple[int, int]
+    old: dict[int, tuple[int, ...]]  # new → the old clauses merged into it
+    new: dict[int, tuple[int, ...]]  # old → the new clauses it was split into
 
 
 class Pairing:
@@ -34,6 +33,14 @@ class Pairing:
         self.joined_old: dict[int, int] = {}  # old → the linked new clause it was also merged into
         self._free_old = dict.fromkeys(range(len(old)))
         self._free_new = dict.fromkeys(range(len(new)))
+
+    def link_all(self, rows: range, columns: range) -> None:
+        """Each of these old clauses became one of these new ones, in this order."""
+        self.to.update(zip(rows, columns, strict=True))
+        self.back.update(zip(columns, rows, strict=True))
+        for free, taken in ((self._free_old, rows), (self._free_new, columns)):
+            for at in taken:
+                del free[at]
 
     def link(self, i: int, j: int) -> None:
         """Old clause i became new clause j."""
@@ -77,34 +84,20 @@ class Pairing:
         """The same of a new clause and its equal."""
         return 2 * self.likeness.length(j) + 1
 
-    def groups(self) -> list[Group]:
-        """Links with what was joined to them."""
-        if not self.joined_new and not self.joined_old:
-            return [Group((i,), (j,), (i, j)) for i, j in self.to.items()]
-        pieces: defaultdict[int, list[int]] = defaultdict(list)
-        parts: defaultdict[int, list[int]] = defaultdict(list)
-        for j, i in self.joined_new.items():
-            pieces[i].append(j)
-        for i, j in self.joined_old.items():
-            parts[j].append(i)
-        return [
-            Group(
-                tuple(sorted((i, *parts[j]))) if j in parts else (i,),
-                tuple(sorted((j, *pieces[i]))) if i in pieces else (j,),
-                (i, j),
-            )
-            for i, j in self.to.items()
-        ]
+    def joined(self) -> Joined:
+        """Who is linked with more than one."""
+        return Joined(_members(self.joined_old, self.back), _members(self.joined_new, self.to))
 
-    def backbone(self) -> list[Group]:
-        """The groups that keep their order, at the greatest weight of words, in order."""
-        groups = sorted(self.groups())
-        if increasing([group.old[0] for group in groups]) and increasing([group.new[0] for group in groups]):
-            return groups
-        starts = {(group.old[0], group.new[0]): group for group in groups}
-        length = self.likeness.length
-        chain = heaviest_chain([(i, j, length(j)) for i, j in starts])
-        return [starts[start] for start in chain]
+    def backbone(self) -> list[tuple[int, int]]:
+        """The links that keep their order with all that was joined to them, at the greatest weight of words."""
+        old, new = self.joined()
+        starts = [(old[j][0] if j in old else i, new[i][0] if i in new else j, i, j) for i, j in self.to.items()]
+        starts.sort()
+        if not increasing([start[1] for start in starts]):
+            length = self.likeness.length
+            chain = set(heaviest_chain([(x, y, length(y)) for x, y, _, _ in starts]))
+            starts = [start for start in starts if start[:2] in chain]
+        return [start[2:] for start in starts]
 
     def gaps(self) -> Iterator[tuple[list[int], list[int]]]:
         """Free clauses between two neighbours of the backbone, on both sides, where both sides have some."""
@@ -116,14 +109,22 @@ class Pairing:
             yield left[gap], right[gap]
 
     def _starts(self) -> tuple[Sequence[int], Sequence[int]]:
-        """Where the groups of the backbone begin in both versions."""
+        """Where the links of the backbone begin in both versions."""
         if not self.joined_new and not self.joined_old:
             old = sorted(self.to)
             new = [self.to[i] for i in old]
             if increasing(new):
                 return old, new
-        chain = self.backbone()
-        return [group.old[0] for group in chain], [group.new[0] for group in chain]
+        chain, joined = self.backbone(), self.joined()
+        return [joined.old.get(j, (i,))[0] for i, j in chain], [joined.new.get(i, (j,))[0] for i, j in chain]
+
+
+def _members(joined: dict[int, int], linked: dict[int, int]) -> dict[int, tuple[int, ...]]:
+    """All members of each whole: those joined to it and the one it is linked with, in order."""
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for piece, whole in joined.items():
+        members[whole].append(piece)
+    return {whole: tuple(sorted((*pieces, linked[whole]))) for whole, pieces in members.items()}
 
 
 def by_gap(free: Sequence[int], chain: Sequence[int]) -> dict[int, list[int]]:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from crawler.history.chain import heaviest_chain
+from crawler.history.ends import common_head, common_tail
 from crawler.history.engine import steps
 from crawler.history.slide import slide
 from crawler.history.words import parted, plain
@@ -88,20 +89,13 @@ def _compared(text: str, parts: list[str]) -> list[str]:
 
 def _matches(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
     """Pairs of positions of equal words, increasing on both sides."""
-    head = _common_head(a, b)
-    tail = _common_head(a[: head - 1 if head else None : -1], b[: head - 1 if head else None : -1])
+    head = common_head(a, b)
+    tail = min(common_tail(a, b), len(a) - head, len(b) - head)
     pairs = [*zip(range(head), range(head), strict=True)]
     left, right = a[head : len(a) - tail], b[head : len(b) - tail]
     pairs += [(i + head, j + head) for i, j in _middle(left, right)]
     pairs += zip(range(len(a) - tail, len(a)), range(len(b) - tail, len(b)), strict=True)
     return pairs
-
-
-def _common_head(a: Sequence[str], b: Sequence[str]) -> int:
-    for k, (x, y) in enumerate(zip(a, b, strict=False)):
-        if x != y:
-            return k
-    return min(len(a), len(b))
 
 
 def _middle(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
@@ -209,8 +203,8 @@ def _between(pen: _Pen, a: Sequence[str], b: Sequence[str]) -> None:
         pen.keep(a[0])
         return
     old, new = "".join(a), "".join(b)
-    head = _common_head(a[0], b[0])
-    tail = _common_head(a[-1][::-1], b[-1][::-1])
+    head = common_head(a[0], b[0])
+    tail = common_tail(a[-1], b[-1])
     tail = min(tail, len(old) - head, len(new) - head)
     pen.keep(old[:head])
     pen.change(old[head : len(old) - tail], new[head : len(new) - tail])
