@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from operator import lt
+from itertools import accumulate, pairwise
+from operator import itemgetter, lt
 
 _Weighed = tuple[int, int, int]
 
@@ -16,7 +17,8 @@ def heaviest_chain(pairs: Iterable[_Weighed]) -> list[tuple[int, int]]:
     ordered = sorted(pairs)
     if increasing([i for i, _, _ in ordered]) and increasing([j for _, j, _ in ordered]):
         return [pair[:2] for pair in ordered]
-    ordered.sort(key=lambda pair: (pair[0], -pair[1], -pair[2]))
+    ordered.reverse()
+    ordered.sort(key=itemgetter(0))  # of one old clause the last new one first: none of them joins another
     chain: list[tuple[int, int]] = []
     for knot in _knots(ordered):
         chain += [knot[0][:2]] if len(knot) == 1 else _untie(knot)
@@ -30,19 +32,16 @@ def increasing(places: Sequence[int]) -> bool:
 
 def _knots(ordered: Sequence[_Weighed]) -> Iterator[Sequence[_Weighed]]:
     """Cut where everything before lies before everything behind: most pairs cross nothing."""
-    lowest_behind = [0] * len(ordered)
-    low = ordered[-1][1] + 1 if ordered else 0
-    for k in range(len(ordered) - 1, -1, -1):
-        lowest_behind[k] = low
-        low = min(low, ordered[k][1])
-    start = 0
-    high = -1
-    for k, (old, new, _) in enumerate(ordered):
-        high = max(high, new)
-        last = k + 1 == len(ordered)
-        if last or (high < lowest_behind[k] and ordered[k + 1][0] > old):
-            yield ordered[start : k + 1]
-            start = k + 1
+    old, new, _ = zip(*ordered, strict=True)
+    high = accumulate(new, max)
+    low = [*accumulate(reversed(new), min)][-2::-1]
+    cuts = [
+        at
+        for at, before, behind, i, x in zip(range(1, len(new)), high, low, old, old[1:], strict=False)
+        if before < behind and x > i
+    ]
+    for start, end in pairwise([0, *cuts, len(new)]):
+        yield ordered[start:end]
 
 
 def _untie(ordered: Sequence[_Weighed]) -> list[tuple[int, int]]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, cached_property
 from itertools import chain
 from typing import Final
 
@@ -33,6 +33,7 @@ class Bag:
     words: list[str]
     vocabulary: frozenset[str]
     weight: int
+    once: int  # the weight of the vocabulary
     repeats: dict[str, int] | None = None
     pairs: frozenset[tuple[str, str]] | None = None
 
@@ -80,8 +81,6 @@ class Alike:
         return self.ordered >= bar
 
 
-# The next version says nearly the same: so many texts are not taken apart again (some 10 MB).
-_REMEMBERED: Final = 4096
 # From here on two clauses are beyond doubt one.
 STRONG: Final = 0.70
 _STRONG_WORDS: Final = 8
@@ -93,6 +92,7 @@ LOWEST: Final = 0.16
 # A piece of a split is light beside the whole, but lies inside it.
 INSIDE: Final = 0.80
 
+_Said = tuple[list[str], frozenset[str]]
 _NOTHING: Final = Alike(0, 0.0, 0.0)
 
 
@@ -105,11 +105,20 @@ class Likeness:
     """Answers for one pair of versions. Decides nothing."""
 
     def __init__(self, old: Sequence[Clause], new: Sequence[Clause]) -> None:
-        self.rarity: dict[str, int] = _Rarity(*_told_apart(old, new))
         self._old = [clause.text for clause in old]
         self._new = [clause.text for clause in new]
+        self._changed, self._stayed = _told_apart(old, new)
         self._bags: dict[str, Bag] = {}
         self._known: dict[tuple[int, int], Alike] = {}
+
+    @cached_property
+    def rarity(self) -> Mapping[str, int]:
+        """How much each word weighs; not counted before somebody asks."""
+        return _Rarity(self._said.values(), self._stayed)
+
+    @cached_property
+    def _said(self) -> dict[str, _Said]:
+        return {text: _said(text) for text in self._changed}
 
     def old(self, i: int) -> Bag:
         """The words of an old clause."""
@@ -131,24 +140,30 @@ class Likeness:
         return found
 
     def _bag(self, text: str) -> Bag:
-        words, vocabulary = _said(text)
-        weight = sum(map(self.rarity.__getitem__, words))
-        bag = self._bags[text] = Bag(words, vocabulary, weight)
+        words, vocabulary = self._said.get(text) or _said(text)
+        weigh = self.rarity.__getitem__
+        once = sum(map(weigh, vocabulary))
+        plain = len(words) == len(vocabulary)
+        bag = self._bags[text] = Bag(words, vocabulary, once if plain else sum(map(weigh, words)), once)
         return bag
 
     def _compare(self, a: Bag, b: Bag) -> Alike:
         if not a.weight or not b.weight:
             return _NOTHING
-        rarity = self.rarity
+        weigh = self.rarity.__getitem__
         common = a.vocabulary & b.vocabulary
-        shared, weight = len(common), sum(map(rarity.__getitem__, common))
-        x, y = a.again(), b.again()
-        if x and y:  # words that both repeat count again
-            for word in x.keys() & y.keys():
+        shared, weight = len(common), sum(map(weigh, common))
+        both, lighter = a.weight + b.weight, min(a.weight, b.weight)
+        most = weight + min(a.weight - a.once, b.weight - b.once)
+        if 2 * most < LOWEST * both and most < INSIDE * lighter:
+            return _NOTHING
+        if most > weight:
+            x, y = a.again(), b.again()
+            for word in x.keys() & y.keys():  # words that both repeat count again
                 again = min(x[word], y[word])
                 shared += again
-                weight += again * rarity[word]
-        dice, inside = 2 * weight / (a.weight + b.weight), weight / min(a.weight, b.weight)
+                weight += again * weigh(word)
+        dice, inside = 2 * weight / both, weight / lighter
         if dice < LOWEST and inside < INSIDE:
             return _NOTHING
         return Alike(shared, dice, inside, (a, b))
@@ -160,16 +175,15 @@ class _Rarity(dict[str, int]):
     Of the clauses that stayed a sample is enough: what is common there is common in any few dozen of them.
     """
 
-    def __init__(self, changed: Collection[str], stayed: Sequence[str]) -> None:
+    def __init__(self, changed: Collection[_Said], stayed: Sequence[str]) -> None:
         sample = stayed[:: len(stayed) // _SAMPLE + 1]
+        each = len(stayed) / max(1, len(sample))
+        self._stayed = Counter(chain.from_iterable([set(bag_words(text)) for text in sample]))
+        self._each = each
         self._texts = len(changed) + len(stayed)
-        self._stayed = _vocabularies(sample)
-        self._each = len(stayed) / max(1, len(sample))
-        seen = _vocabularies(changed)
-        weights = {times: self._weight(times) for times in set(seen.values())}
-        super().__init__({word: weights[times] for word, times in seen.items()})
-        both = seen.keys() & self._stayed.keys()
-        self.update((word, self._weight(seen[word] + self._stayed[word] * self._each)) for word in both)
+        seen = Counter(chain.from_iterable([vocabulary for _, vocabulary in changed]))
+        weigh, times_stayed = cache(self._weight), self._stayed.get
+        super().__init__({word: weigh(times + times_stayed(word, 0) * each) for word, times in seen.items()})
         self.update((word, min(_NUMBER, self[word])) for word in filter(str.isdecimal, seen))
 
     def __missing__(self, word: str) -> int:
@@ -185,18 +199,13 @@ def _told_apart(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[Collectio
     """The texts that stand on one side only, or more often there, and the others; each once."""
     times_old = Counter([clause.key for clause in old])
     times_new = Counter([clause.key for clause in new])
-    stayed = {key for key, times in times_old.items() if times_new[key] == times}
+    stayed = {key for key, times in times_old.items() if times_new.get(key) == times}
     changed = [clause.text for clause in (*old, *new) if clause.key not in stayed]
     return dict.fromkeys(changed), list(dict.fromkeys([clause.text for clause in old if clause.key in stayed]))
 
 
-def _vocabularies(texts: Iterable[str]) -> Counter[str]:
-    return Counter(chain.from_iterable([_said(text)[1] for text in texts]))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _said(text: str) -> tuple[list[str], frozenset[str]]:
-    """The words of a text, and which there are. Nobody may change them."""
+def _said(text: str) -> _Said:
+    """The words of a text, and which there are."""
     words = bag_words(text)
     return words, frozenset(words)
 

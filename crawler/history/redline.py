@@ -10,14 +10,13 @@ Rule 3: the library sees words as single characters, and only words that both si
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from crawler.history.chain import heaviest_chain
 from crawler.history.ends import common_head, common_tail
 from crawler.history.engine import steps
-from crawler.history.slide import slide
+from crawler.history.slide import Block, slide
 from crawler.history.words import parted, plain
 from crawler.model import Run, Tag
 
@@ -40,10 +39,10 @@ def redline(old: str, new: str) -> tuple[Run, ...]:
     left, right = old[head : len(old) - tail], new[head : len(new) - tail]
     a, b = parted(left), parted(right)
     a_words, b_words = _compared(left, a), _compared(right, b)
-    pairs = _without_islands(_matches(a_words, b_words), len(a_words), len(b_words))
+    rows = _without_islands(_matches(a_words, b_words), len(a_words), len(b_words))
     pen = _Pen()
     pen.keep(old[:head])
-    _spell(pen, a, b, slide(pairs, a, b))
+    _spell(pen, a, b, slide(rows, a, b))
     pen.keep(old[len(old) - tail :])
     return pen.runs()
 
@@ -87,15 +86,29 @@ def _compared(text: str, parts: list[str]) -> list[str]:
     return parts[1::2] if text.isascii() else [plain(word) for word in parts[1::2]]
 
 
-def _matches(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
-    """Pairs of positions of equal words, increasing on both sides."""
+def _matches(a: Sequence[str], b: Sequence[str]) -> list[Block]:
+    """Rows of equal words, increasing on both sides, with a change between any two."""
     head = common_head(a, b)
     tail = min(common_tail(a, b), len(a) - head, len(b) - head)
-    pairs = [*zip(range(head), range(head), strict=True)]
     left, right = a[head : len(a) - tail], b[head : len(b) - tail]
-    pairs += [(i + head, j + head) for i, j in _middle(left, right)]
-    pairs += zip(range(len(a) - tail, len(a)), range(len(b) - tail, len(b)), strict=True)
-    return pairs
+    found = [(head + i, head + j, 1) for i, j in _middle(left, right)]
+    return _rows([(0, 0, head), *found, (len(a) - tail, len(b) - tail, tail)])
+
+
+def _rows(found: Iterable[Block]) -> list[Block]:
+    """The same in as few blocks as there can be."""
+    rows: list[Block] = []
+    i = j = size = 0
+    for x, y, more in found:
+        if x == i + size and y == j + size:
+            size += more
+        else:
+            if size:
+                rows.append((i, j, size))
+            i, j, size = x, y, more
+    if size:
+        rows.append((i, j, size))
+    return rows
 
 
 def _middle(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
@@ -157,31 +170,22 @@ def _character(code: int) -> str:
     return chr(code if code < first else code + width)
 
 
-def _without_islands(pairs: list[_Pair], n_old: int, n_new: int) -> list[_Pair]:
+def _without_islands(rows: list[Block], n_old: int, n_new: int) -> list[Block]:
     """Drop kept words that stand alone between two changes."""
-    kept: list[_Pair] = []
-    for start, end in _runs(pairs):
-        first = pairs[start] == (0, 0)
-        last = pairs[end - 1] == (n_old - 1, n_new - 1)
-        if end - start > _ISLAND or first or last:
-            kept += pairs[start:end]
-    return kept
+    return [
+        (i, j, size)
+        for i, j, size in rows
+        if size > _ISLAND or i == j == 0 or (i + size == n_old and j + size == n_new)
+    ]
 
 
-def _runs(pairs: Sequence[_Pair]) -> Iterator[_Pair]:
-    """Where stretches of neighbouring pairs begin and end."""
-    if pairs:
-        cuts = [at for at, ((i, j), (x, y)) in enumerate(pairwise(pairs), 1) if x - i != 1 or y - j != 1]
-        yield from pairwise([0, *cuts, len(pairs)])
-
-
-def _spell(pen: _Pen, a: Sequence[str], b: Sequence[str], pairs: Sequence[_Pair]) -> None:
+def _spell(pen: _Pen, a: Sequence[str], b: Sequence[str], rows: Sequence[Block]) -> None:
     """Write the runs: matched words are kept, what lies between them is compared at its edges."""
     i0 = j0 = 0
-    for start, end in _runs(pairs):
-        x, y = 2 * pairs[start][0] + 1, 2 * pairs[start][1] + 1
+    for i, j, size in rows:
+        x, y = 2 * i + 1, 2 * j + 1
         _between(pen, a[i0:x], b[j0:y])
-        i0, j0 = 2 * pairs[end - 1][0] + 2, 2 * pairs[end - 1][1] + 2
+        i0, j0 = x + 2 * size - 1, y + 2 * size - 1
         _stretch(pen, a[x:i0], b[y:j0])
     _between(pen, a[i0:], b[j0:])
 
@@ -203,8 +207,8 @@ def _between(pen: _Pen, a: Sequence[str], b: Sequence[str]) -> None:
         pen.keep(a[0])
         return
     old, new = "".join(a), "".join(b)
-    head = common_head(a[0], b[0])
-    tail = common_tail(a[-1], b[-1])
+    head = len(a[0]) if a[0] == b[0] else common_head(a[0], b[0])
+    tail = len(a[-1]) if a[-1] == b[-1] else common_tail(a[-1], b[-1])
     tail = min(tail, len(old) - head, len(new) - head)
     pen.keep(old[:head])
     pen.change(old[head : len(old) - tail], new[head : len(new) - tail])

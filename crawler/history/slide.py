@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
-_Pair = tuple[int, int]
+Block = tuple[int, int, int]  # from which old and from which new word on, how many are the same
 _SENTENCE: Final = re.compile(r"[.!?:;…]['\"’”)\]]*\s|\n")
 # Fewer kept words than this between two changes are an island: a slide must not make one.
 _SHORE: Final = 2
@@ -21,74 +20,64 @@ _SHORE: Final = 2
 _MET: Final = 10
 
 
-def slide(pairs: list[_Pair], old: Sequence[str], new: Sequence[str]) -> list[_Pair]:
+def slide(rows: Sequence[Block], old: Sequence[str], new: Sequence[str]) -> list[Block]:
     """Move lone changes to their best place; ``old`` and ``new`` are gap, word, gap, …, word, gap."""
-    rows, columns = [i for i, _ in pairs], [j for _, j in pairs]
-    cuts = [k for k, ((i, j), (x, y)) in enumerate(pairwise(pairs), 1) if x - i != 1 or y - j != 1]
-    for k in (0, *cuts, len(pairs)):
-        i0, j0 = (rows[k - 1], columns[k - 1]) if k else (-1, -1)
-        i1, j1 = (rows[k], columns[k]) if k < len(pairs) else (len(old) // 2, len(new) // 2)
-        if i1 - i0 == j1 - j0 == 1:
-            continue
-        if i1 == i0 + 1:
-            _Lone(columns, rows, new, k, (j0 + 1, j1)).settle()
-        elif j1 == j0 + 1:
-            _Lone(rows, columns, old, k, (i0 + 1, i1)).settle()
-    return list(zip(rows, columns, strict=True))
+    placed: list[Block] = [(0, 0, 0)]
+    last = len(rows) - 1
+    for at, (x, y, behind) in enumerate((*rows, (len(old) // 2, len(new) // 2, 0))):
+        i, j, before = placed[-1]
+        gone, come = x - i - before, y - j - before
+        further = len(placed) > 1 and (len(placed) > 2 or placed[0][2] > 0), at < last
+        if not gone and not come:
+            shift = behind
+        elif gone and come:
+            shift = 0
+        else:
+            change = (old, i + before, x) if gone else (new, j + before, y)
+            shift = _Lone(*change, (before, behind), further).place()
+        placed[-1:] = [(i, j, before + shift)] if before + shift or len(placed) == 1 else []
+        if behind > shift:
+            placed.append((x + shift, y + shift, behind - shift))
+    return placed if placed[0][2] else placed[1:]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Lone:
-    """Words of one side between the kept words k - 1 and k, which are neighbours on the other side."""
+    """Words of one side between two rows of kept words, which are neighbours on the other side."""
 
-    mine: list[int]
-    other: list[int]
     text: Sequence[str]
-    k: int
-    at: _Pair  # first word of the change, and the first behind it
+    start: int  # first word of the change
+    end: int  # the first behind it
+    kept: tuple[int, int]  # how many words stand in the rows before and behind it
+    further: tuple[bool, bool]  # whether there are rows further on, with another change between
 
-    def settle(self) -> None:
-        """Move to the best of the places at which the change can stand."""
+    def place(self) -> int:
+        """How many words further on stands the best of the places at which the change can stand."""
         left, right = self._room(-1), self._room(1)
         if not left and not right:
-            return
+            return 0
         places = sorted(range(-left, right + 1), key=abs)
-        best = max(places, key=self._score)
-        size = self.at[1] - self.at[0]
-        for k in range(self.k + best, self.k):
-            self.mine[k] += size
-        for k in range(self.k, self.k + best):
-            self.mine[k] -= size
+        return max(places, key=self._score)
 
     def _room(self, step: int) -> int:
         """How many kept words on that side could stand on the other side of the change."""
-        start, end = self.at
+        kept = self.kept[step > 0]
+        x, y = 2 * self.start + step, 2 * self.end + step
         room = 0
-        while self._kept(step, room):
-            x = room if step > 0 else -1 - room
-            if self.text[2 * (start + x) + 1] != self.text[2 * (end + x) + 1]:
-                break
+        while room < kept and self.text[x] == self.text[y]:
             room += 1
+            x += 2 * step
+            y += 2 * step
         return room
 
-    def _kept(self, step: int, nth: int) -> bool:
-        """Whether the nth word on that side is kept, in one run with those before it."""
-        k = self.k + nth if step > 0 else self.k - 1 - nth
-        if not 0 <= k < len(self.mine):
-            return False
-        near = k - step
-        return nth == 0 or (self.mine[k] - self.mine[near] == step == self.other[k] - self.other[near])
-
     def _score(self, place: int) -> int:
-        start, end = self.at
-        score = self._rank(start + place) + self._rank(end + place)
-        step = -1 if place < 0 else 1
-        if place and not self._kept(step, abs(place)):
-            edge = self.k + place if step > 0 else self.k - 1 + place
-            return score + (_MET if 0 <= edge < len(self.mine) else 0)
-        if place and not self._kept(step, abs(place) + _SHORE - 1):
+        score = self._rank(self.start + place) + self._rank(self.end + place)
+        shore = self.kept[place > 0] - abs(place)
+        if not place or shore >= _SHORE:
+            return score
+        if shore:
             return 0
-        return score
+        return score + (_MET if self.further[place > 0] else 0)
 
     def _rank(self, word: int) -> int:
         """What kind of boundary lies before a word."""
