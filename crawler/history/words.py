@@ -29,6 +29,8 @@ _ASCII_WORD: Final = re.compile(
 _PART: Final = re.compile(r"\w+")
 # ASCII in lower case, everything that is no part of a word a blank.
 _ASCII_PARTS: Final = "".join(chr(c).lower() if chr(c).isalnum() or chr(c) == "_" else " " for c in range(128))
+# Most texts that are not ASCII are but for these: no words.
+_MARKS: Final = "’“”–‘—\u00a0"
 _GLYPHS: Final = str.maketrans({**dict.fromkeys("‘’‚‛ʼ´`′", "'"), **dict.fromkeys("‐‑‒–—―−", "-")})
 
 
@@ -46,6 +48,9 @@ def parted(text: str) -> list[str]:
 
 def bag_words(text: str) -> list[str]:
     """The words of a text as likeness counts them: without case, in their smallest parts."""
-    if text.isascii():
-        return text.translate(_ASCII_PARTS).split()
-    return _PART.findall(text.lower())
+    if not text.isascii():
+        for mark in _MARKS:
+            text = text.replace(mark, " ")
+        if not text.isascii():
+            return _PART.findall(text.lower())
+    return text.translate(_ASCII_PARTS).split()

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from string import ascii_lowercase
 from typing import Final
 
 from crawler.model import sha256
@@ -30,6 +31,8 @@ _SAME_GLYPH: Final = {
 _HAS_INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 # One glyph after another: five times as fast as a table of all of them, which is asked for every character.
 _GLYPHS: Final = [(chr(glyph), plain or "") for glyph, plain in _SAME_GLYPH.items()]
+# Most texts that are not ASCII are but for these, which no normal form changes.
+_USUAL: Final = [(glyph, _SAME_GLYPH[ord(glyph)] or "") for glyph in "’“”‘–—"]
 # Blanks are folded before, so that one is all there can be.
 _NO_BLANK: Final = [*((f" {mark}", mark) for mark in ",.;:!?)"), ("( ", "(")]
 
@@ -54,6 +57,13 @@ _LABEL: Final = re.compile(
     rf"){_NOT_A_DATE}",
     re.IGNORECASE,
 )
+# Two letters with which a label may open: of its name, of a Roman number, or one letter twice. Nearly all clauses
+# open with two others, and need no search.
+_OPENINGS: Final = frozenset(
+    [name[:2] for name in _NAMES.split("|")]
+    + [a + b for a in "ivx" for b in "ivx"]
+    + [2 * a for a in ascii_lowercase]
+)
 
 
 def fold(text: str) -> str:
@@ -71,6 +81,9 @@ def split_label(text: str) -> tuple[str, str]:
     >>> split_label("4.2 Cookies"), split_label("1. Januar 2024")
     (('4.2 ', 'Cookies'), ('', '1. Januar 2024'))
     """
+    opening = text[:2]
+    if opening.isalpha() and opening.isascii() and opening.lower() not in _OPENINGS:
+        return "", text
     match = _LABEL.match(text)
     if match is None:
         return "", text
@@ -80,11 +93,20 @@ def split_label(text: str) -> tuple[str, str]:
 def comparison_form(text: str) -> str:
     """The text without its typography: equal forms say the same words in the same order."""
     if not text.isascii():
-        # Taking an invisible character out can bring a letter and its accent together.
-        text = unicodedata.normalize("NFKC", _replaced(unicodedata.normalize("NFKC", text), _GLYPHS))
-    elif "`" in text:
+        plain = _replaced(text, _USUAL)
+        if not plain.isascii():
+            # Taking an invisible character out can bring a letter and its accent together.
+            plain = unicodedata.normalize("NFKC", _replaced(unicodedata.normalize("NFKC", text), _GLYPHS))
+        text = plain
+    if "`" in text:
         text = text.replace("`", "'")
-    return _replaced(" ".join(text.split()), _NO_BLANK)
+    return _replaced(_on_one_line(text), _NO_BLANK)
+
+
+def _on_one_line(text: str) -> str:
+    """The text with its blanks folded: most texts are, and to see that costs half."""
+    folded = text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
+    return text if folded else " ".join(text.split())
 
 
 def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
