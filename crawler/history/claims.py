@@ -7,7 +7,8 @@ its own stretch of the long text, the one on the diagonal where most of its runs
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from crawler.history.ends import common_head, common_tail
@@ -68,13 +69,23 @@ class Claims:
         found: set[int] = set()
         spent: set[int] = set()
         for offset in sorted(runs, key=lambda offset: (-len(runs[offset]), offset)):
-            for k in runs[offset]:
-                places = range(k + offset, k + offset + _RUN)
-                if self._taken.isdisjoint(places):
-                    fresh = [x for x in places if x not in found and x - offset not in spent]
-                    found.update(fresh)
-                    spent.update(x - offset for x in fresh)
+            for places in self._open(runs[offset], offset):
+                fresh = [x for x in places if x not in found and x - offset not in spent] if found else places
+                found.update(fresh)
+                spent.update([x - offset for x in fresh])
         return found
+
+    def _open(self, opening: Sequence[int], offset: int) -> Iterator[range]:
+        """The stretches of the text that runs of the piece, so many words further on, fill; without what is taken."""
+        cuts = [at for at, (k, behind) in enumerate(pairwise(opening), 1) if behind - k > 1]
+        for start, end in pairwise([0, *cuts, len(opening)]):
+            places = range(opening[start] + offset, opening[end - 1] + offset + _RUN)
+            if self._taken.isdisjoint(places):
+                yield places
+                continue
+            for k in opening[start:end]:
+                if self._taken.isdisjoint(range(k + offset, k + offset + _RUN)):
+                    yield range(k + offset, k + offset + _RUN)
 
 
 def likeness(a: Sequence[str], b: Sequence[str]) -> float:
