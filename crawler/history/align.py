@@ -8,15 +8,15 @@ Rule 3: position, label and heading are no identity: they change when nothing is
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from crawler.history.abreast import abreast
-from crawler.history.candidates import Near, exact_pairs, near_candidates
+from crawler.history.candidates import Near, near_candidates
 from crawler.history.chain import heaviest_chain
 from crawler.history.edits import clause_edits
 from crawler.history.ends import common_head, common_tail
+from crawler.history.equal import Equal
 from crawler.history.gaps import fill_gaps
 from crawler.history.joins import join_pieces, join_whole_pieces
 from crawler.history.likeness import INSIDE, Alike
@@ -30,7 +30,7 @@ ALGORITHM: Final = "align/2"
 _IN_ORDER: Final = 0.34
 _ORDER: Final = 0.14
 _INSIDE_WORDS: Final = 6
-_Weighed = tuple[int, int, int]
+_Pair = tuple[int, int]
 
 
 def align(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[ClauseEdit, ...]:
@@ -63,38 +63,40 @@ def _link_in_order(pairing: Pairing) -> list[Near]:
     rows, columns = pairing.free_old(), pairing.free_new()
     if not rows or not columns:
         return []
-    exact = exact_pairs(pairing.old_keys, pairing.new_keys, rows, columns)
-    weighed = [(i, j, pairing.weight_of_equal(j)) for i, j in exact]
-    near = _near(pairing, rows, columns, weighed)
-    weighed += [(i, j, alike.weight) for i, j, alike in near if _plausible(alike)]
+    equal = Equal(pairing.old_keys, pairing.new_keys, rows, columns)
+    weighed = equal.weighed(pairing.weight_of_equal)
+    near = _near(pairing, equal, heaviest_chain(weighed))
+    if near:
+        weighed += [(i, j, alike.weight) for i, j, alike in near if _plausible(alike)]
     for i, j in heaviest_chain(weighed):
-        pairing.link(i, j)
+        size = equal.size((i, j))
+        pairing.link_all(range(i, i + size), range(j, j + size))
     return near
 
 
-def _near(pairing: Pairing, rows: list[int], columns: list[int], exact: Sequence[_Weighed]) -> list[Near]:
+def _near(pairing: Pairing, equal: Equal, chain: Sequence[_Pair]) -> list[Near]:
     """Near pairs among clauses that are more on their side than their twins of equal key on the other."""
-    old, new = pairing.old_keys, pairing.new_keys
-    times_old = Counter([old[i] for i in rows])
-    times_new = Counter([new[j] for j in columns])
-    rows = [i for i in rows if times_old[old[i]] > times_new[old[i]]]
-    columns = [j for j in columns if times_new[new[j]] > times_old[new[j]]]
+    rows, columns = equal.left_over()
     if not rows or not columns:
         return []
-    chain = heaviest_chain(exact)
     near = abreast(pairing.likeness, rows, columns, chain)
     placed_old, placed_new = {i for i, _, _ in near}, {j for _, j, _ in near}
     rows = [i for i in rows if i not in placed_old]
     columns = [j for j in columns if j not in placed_new]
     if rows and columns:
-        near += near_candidates(pairing.likeness, rows, columns, _expectation(pairing, chain))
+        near += near_candidates(pairing.likeness, rows, columns, _expectation(pairing, equal, chain))
     return near
 
 
-def _expectation(pairing: Pairing, chain: Sequence[tuple[int, int]]) -> Callable[[int], int]:
+def _expectation(pairing: Pairing, equal: Equal, chain: Sequence[_Pair]) -> Callable[[int], int]:
     """Where an old clause should stand in the new version, by the equal clauses around it."""
-    x = [-1, *(i for i, _ in chain), len(pairing.old)]
-    y = [-1, *(j for _, j in chain), len(pairing.new)]
+    x, y = [-1], [-1]
+    for i, j in chain:
+        last = equal.size((i, j)) - 1
+        x += (i, i + last)
+        y += (j, j + last)
+    x.append(len(pairing.old))
+    y.append(len(pairing.new))
 
     def expected(i: int) -> int:
         at = bisect_left(x, i)

@@ -44,6 +44,8 @@ def link_moves(pairing: Pairing, near: Iterable[Near]) -> None:
 def follow_neighbours(pairing: Pairing) -> None:
     """Headings and short items travel with the clause beside them."""
     is_free = pairing.is_free
+    if not pairing.free_old() or not pairing.free_new():
+        return
     queue = [(i, j) for i, j in pairing.to.items() if is_free(i + 1, j + 1) or is_free(i - 1, j - 1)]
     while queue:
         i, j = queue.pop()

@@ -80,9 +80,9 @@ class Pairing:
             return self.weight_of_equal(j)
         return self.likeness.alike(i, j).weight
 
-    def weight_of_equal(self, j: int) -> int:
-        """The same of a new clause and its equal."""
-        return 2 * self.likeness.length(j) + 1
+    def weight_of_equal(self, j: int, size: int = 1) -> int:
+        """The same of so many new clauses from j on and their equals."""
+        return 2 * self.likeness.length(j, size) + size
 
     def joined(self) -> Joined:
         """Who is linked with more than one."""
