@@ -104,8 +104,8 @@ class _Index:
     def __init__(self, likeness: Likeness, rows: Sequence[int], columns: Sequence[int]) -> None:
         self._likeness = likeness
         self._common = _vocabulary(map(likeness.old, rows)) & _vocabulary(map(likeness.new, columns))
-        by_rarity = sorted(sorted(self._common), key=likeness.rarity.__getitem__, reverse=True)
-        self._weights = [likeness.rarity[word] for word in by_rarity]
+        by_rarity = likeness.rarity.by_rarity(self._common)
+        self._weights = [likeness.rarity.weights[word] for word in by_rarity]
         self._rank = {word: rank for rank, word in enumerate(by_rarity)}
         self._visits = max(_PLACES_A_WORD, min(_VISITS, _ALL_VISITS // max(1, len(rows))))
         weights = [(j, likeness.new(j).weight) for j in columns]
@@ -147,7 +147,7 @@ class _Index:
         return sorted(map(self._rank.__getitem__, self._common & bag.vocabulary))[:_RARE_WORDS]
 
 
-def _vocabulary(bags: Iterable[Bag]) -> frozenset[str]:
+def _vocabulary(bags: Iterable[Bag]) -> frozenset[int]:
     return frozenset().union(*[bag.vocabulary for bag in bags])
 
 

@@ -16,13 +16,13 @@ from crawler.history.ends import common_head, common_tail
 _RUN: Final = 4
 # A phrase that stands in a text more often tells nothing about the place of a piece.
 _PLACES: Final = 24
-_Gram = tuple[str, ...]
+_Gram = tuple[int, ...]
 
 
 class Claims:
     """The words of a long text; pieces claim stretches of it."""
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[int]) -> None:
         self._words = words
         self._places: defaultdict[_Gram, list[int]] = defaultdict(list)
         for at, gram in enumerate(_grams(words)):
@@ -30,24 +30,24 @@ class Claims:
         self._taken: set[int] = set()
         self._shares: dict[int, int] = {}  # piece → how much of it was found, until the next claim
 
-    def claim(self, piece: Sequence[str]) -> None:
+    def claim(self, piece: Sequence[int]) -> None:
         """Take the words in which the piece is found."""
         self._taken.update(self._found(piece) or self._at_an_edge(piece))
         self._shares.clear()
 
-    def share(self, number: int, piece: Sequence[str]) -> tuple[int, float]:
+    def share(self, number: int, piece: Sequence[int]) -> tuple[int, float]:
         """How many words of the so numbered piece lie in runs that nobody claimed, and which part of it that is."""
         if number not in self._shares:
             self._shares[number] = len(self._found(piece))
         return self._shares[number], self._shares[number] / max(1, len(piece))
 
-    def ends(self) -> tuple[Sequence[str], Sequence[str]]:
+    def ends(self) -> tuple[Sequence[int], Sequence[int]]:
         """What stands before the first claimed word and after the last one."""
         if not self._taken:
             return (), ()
         return self._words[: min(self._taken)], self._words[max(self._taken) + 1 :]
 
-    def _at_an_edge(self, piece: Sequence[str]) -> set[int]:
+    def _at_an_edge(self, piece: Sequence[int]) -> set[int]:
         """Where a few words lie beside what is taken; of the first piece, what opens and closes the text."""
         if not self._taken:
             tail = len(self._words) - common_tail(piece, self._words)
@@ -60,7 +60,7 @@ class Claims:
             return set(range(start, start + len(piece)))
         return set()
 
-    def _found(self, piece: Sequence[str]) -> set[int]:
+    def _found(self, piece: Sequence[int]) -> set[int]:
         """Positions in the text, diagonal by diagonal, the richest first; no word of either side twice."""
         runs: defaultdict[int, list[int]] = defaultdict(list)
         for k, gram in enumerate(_grams(piece)):
@@ -88,11 +88,11 @@ class Claims:
                     yield range(k + offset, k + offset + _RUN)
 
 
-def likeness(a: Sequence[str], b: Sequence[str]) -> float:
+def likeness(a: Sequence[int], b: Sequence[int]) -> float:
     """Dice of two short rows of words."""
     shared = sum((Counter(a) & Counter(b)).values())
     return 2 * shared / max(1, len(a) + len(b))
 
 
-def _grams(words: Sequence[str]) -> list[_Gram]:
+def _grams(words: Sequence[int]) -> list[_Gram]:
     return list(zip(*(words[k:] for k in range(_RUN)), strict=False))

@@ -7,11 +7,11 @@ from itertools import compress, count
 from operator import ne
 
 
-def common_head(a: Sequence[str], b: Sequence[str]) -> int:
+def common_head(a: Sequence[object], b: Sequence[object]) -> int:
     """How many words two rows begin with in common."""
     return next(compress(count(), map(ne, a, b)), min(len(a), len(b)))
 
 
-def common_tail(a: Sequence[str], b: Sequence[str]) -> int:
+def common_tail(a: Sequence[object], b: Sequence[object]) -> int:
     """How many words two rows end with in common."""
     return next(compress(count(), map(ne, reversed(a), reversed(b))), min(len(a), len(b)))

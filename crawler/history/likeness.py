@@ -6,43 +6,40 @@ Rule 2: nothing is compared before somebody asks; answers are kept for the lengt
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import chain
+from functools import cached_property
+from operator import add
 from typing import Final
 
 from crawler.history.ends import common_head, common_tail
-from crawler.history.words import bag_words
+from crawler.history.rarity import Rarity
 from crawler.model import Clause
 
-# Rarity in 1/16 bit: fine enough to rank, coarse enough to stay a small whole number.
-_SCALE: Final = 16
-# Two clauses that share a number have little in common, however rare it is.
-_NUMBER: Final = 2 * _SCALE
 # Below this many words an order of words says nothing that the words do not.
 _ORDERED: Final = 8
+# More than there are words.
+_BESIDE: Final = 1 << 32
 
 
 @dataclass(slots=True)
 class Bag:
     """The words of one clause, weighed."""
 
-    words: list[str]
-    vocabulary: frozenset[str]
+    words: list[int]  # by their numbers
+    vocabulary: frozenset[int]
     weight: int
     once: int  # the weight of the vocabulary
-    repeats: dict[str, int] | None = None
-    pairs: frozenset[tuple[str, str]] | None = None
+    repeats: dict[int, int] | None = None
+    pairs: frozenset[int] | None = None
 
     @property
     def size(self) -> int:
         """How many words the clause has."""
         return len(self.words)
 
-    def again(self) -> dict[str, int]:
+    def again(self) -> dict[int, int]:
         """How often more than once it says the words that it repeats."""
         if self.repeats is None:
             plain = len(self.words) == len(self.vocabulary)
@@ -50,10 +47,10 @@ class Bag:
             self.repeats = {word: times - 1 for word, times in counts.items() if times > 1}
         return self.repeats
 
-    def neighbours(self) -> frozenset[tuple[str, str]]:
-        """Words that stand side by side."""
+    def neighbours(self) -> frozenset[int]:
+        """Words that stand side by side, two numbers in one."""
         if self.pairs is None:
-            self.pairs = frozenset(zip(self.words, self.words[1:], strict=False))
+            self.pairs = frozenset(map(add, map(_BESIDE.__mul__, self.words), self.words[1:]))
         return self.pairs
 
 
@@ -85,14 +82,11 @@ class Alike:
 STRONG: Final = 0.70
 _STRONG_WORDS: Final = 8
 _STRONG_ORDER: Final = 0.50
-# So many of the clauses that stayed tell how common a word is.
-_SAMPLE: Final = 64
 # The lowest bar of all steps: below it nobody asks for the order of words.
 LOWEST: Final = 0.16
 # A piece of a split is light beside the whole, but lies inside it.
 INSIDE: Final = 0.80
 
-_Said = tuple[list[str], frozenset[str]]
 _NOTHING: Final = Alike(0, 0.0, 0.0)
 
 
@@ -107,18 +101,14 @@ class Likeness:
     def __init__(self, old: Sequence[Clause], new: Sequence[Clause]) -> None:
         self._old = [clause.text for clause in old]
         self._new = [clause.text for clause in new]
-        self._changed, self._stayed = _told_apart(old, new)
+        self._versions = old, new
         self._bags: dict[str, Bag] = {}
         self._known: dict[tuple[int, int], Alike] = {}
 
     @cached_property
-    def rarity(self) -> Mapping[str, int]:
+    def rarity(self) -> Rarity:
         """How much each word weighs; not counted before somebody asks."""
-        return _Rarity(self._said.values(), self._stayed)
-
-    @cached_property
-    def _said(self) -> dict[str, _Said]:
-        return {text: _said(text) for text in self._changed}
+        return Rarity(*_told_apart(*self._versions))
 
     def old(self, i: int) -> Bag:
         """The words of an old clause."""
@@ -140,17 +130,18 @@ class Likeness:
         return found
 
     def _bag(self, text: str) -> Bag:
-        words, vocabulary = self._said.get(text) or _said(text)
-        weigh = self.rarity.__getitem__
-        once = sum(map(weigh, vocabulary))
-        plain = len(words) == len(vocabulary)
-        bag = self._bags[text] = Bag(words, vocabulary, once if plain else sum(map(weigh, words)), once)
+        words, vocabulary = self.rarity.words(text)
+        weigh = self.rarity.weights.__getitem__
+        weight = once = sum(map(weigh, vocabulary))
+        if len(words) > len(vocabulary):
+            weight = sum(map(weigh, words))
+        bag = self._bags[text] = Bag(words, vocabulary, weight, once)
         return bag
 
     def _compare(self, a: Bag, b: Bag) -> Alike:
         if not a.weight or not b.weight:
             return _NOTHING
-        weigh = self.rarity.__getitem__
+        weigh = self.rarity.weights.__getitem__
         common = a.vocabulary & b.vocabulary
         shared, weight = len(common), sum(map(weigh, common))
         both, lighter = a.weight + b.weight, min(a.weight, b.weight)
@@ -169,32 +160,6 @@ class Likeness:
         return Alike(shared, dice, inside, (a, b))
 
 
-class _Rarity(dict[str, int]):
-    """How much a word weighs, by the share of texts that have it.
-
-    Of the clauses that stayed a sample is enough: what is common there is common in any few dozen of them.
-    """
-
-    def __init__(self, changed: Collection[_Said], stayed: Sequence[str]) -> None:
-        sample = stayed[:: len(stayed) // _SAMPLE + 1]
-        each = len(stayed) / max(1, len(sample))
-        self._stayed = Counter(chain.from_iterable([set(bag_words(text)) for text in sample]))
-        self._each = each
-        self._texts = len(changed) + len(stayed)
-        seen = Counter(chain.from_iterable([vocabulary for _, vocabulary in changed]))
-        weigh, times_stayed = cache(self._weight), self._stayed.get
-        super().__init__({word: weigh(times + times_stayed(word, 0) * each) for word, times in seen.items()})
-        self.update((word, min(_NUMBER, self[word])) for word in filter(str.isdecimal, seen))
-
-    def __missing__(self, word: str) -> int:
-        """Of a word that only a clause that stayed has."""
-        self[word] = weight = self._weight(max(1, self._stayed.get(word, 0) * self._each))
-        return weight
-
-    def _weight(self, times: float) -> int:
-        return int(_SCALE * math.log2(1 + self._texts / times)) + 1
-
-
 def _told_apart(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[Collection[str], Sequence[str]]:
     """The texts that stand on one side only, or more often there, and the others; each once."""
     times_old = Counter([clause.key for clause in old])
@@ -202,12 +167,6 @@ def _told_apart(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[Collectio
     stayed = {key for key, times in times_old.items() if times_new.get(key) == times}
     changed = [clause.text for clause in (*old, *new) if clause.key not in stayed]
     return dict.fromkeys(changed), list(dict.fromkeys([clause.text for clause in old if clause.key in stayed]))
-
-
-def _said(text: str) -> _Said:
-    """The words of a text, and which there are."""
-    words = bag_words(text)
-    return words, frozenset(words)
 
 
 def _least_order(a: Bag, b: Bag) -> float:
