@@ -26,8 +26,9 @@ def _lines(pairing: Pairing, joined: Joined, links: Iterable[tuple[int, int]], *
     """One edit for each link, in their order. Most are of clauses that are the same to the letter."""
     old, new = pairing.old, pairing.new
     same = Op.MOVE if moved else Op.EQUAL
+    alone = [*zip(range(max(len(old), len(new))))]
     return [
-        ClauseEdit(same, (i,), (j,), (), moved)
+        ClauseEdit(same, alone[i], alone[j], (), moved)
         if _identical(old[i], new[j]) and i not in joined.new and j not in joined.old
         else _edit(pairing, joined, (i, j), moved=moved)
         for i, j in links

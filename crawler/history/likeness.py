@@ -20,7 +20,7 @@ from crawler.model import Clause
 # Below this many words an order of words says nothing that the words do not.
 _ORDERED: Final = 8
 # More than there are words.
-_BESIDE: Final = 1 << 32
+_MOST: Final = 1 << 32
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Bag:
     vocabulary: frozenset[int]
     weight: int
     once: int  # the weight of the vocabulary
-    repeats: dict[int, int] | None = None
+    repeats: frozenset[int] | None = None
     pairs: frozenset[int] | None = None
 
     @property
@@ -39,18 +39,18 @@ class Bag:
         """How many words the clause has."""
         return len(self.words)
 
-    def again(self) -> dict[int, int]:
-        """How often more than once it says the words that it repeats."""
+    def again(self) -> frozenset[int]:
+        """The words that it says again, a number of its own for each time."""
         if self.repeats is None:
-            plain = len(self.words) == len(self.vocabulary)
-            counts = {} if plain else Counter(self.words)
-            self.repeats = {word: times - 1 for word, times in counts.items() if times > 1}
+            counts = Counter(self.words)
+            often = [(word, times) for word, times in counts.items() if times > 1]
+            self.repeats = frozenset([word + nth * _MOST for word, times in often for nth in range(1, times)])
         return self.repeats
 
     def neighbours(self) -> frozenset[int]:
         """Words that stand side by side, two numbers in one."""
         if self.pairs is None:
-            self.pairs = frozenset(map(add, map(_BESIDE.__mul__, self.words), self.words[1:]))
+            self.pairs = frozenset(map(add, map(_MOST.__mul__, self.words), self.words[1:]))
         return self.pairs
 
 
@@ -149,11 +149,9 @@ class Likeness:
         if 2 * most < LOWEST * both and most < INSIDE * lighter:
             return _NOTHING
         if most > weight:
-            x, y = a.again(), b.again()
-            for word in x.keys() & y.keys():  # words that both repeat count again
-                again = min(x[word], y[word])
-                shared += again
-                weight += again * weigh(word)
+            again = a.again() & b.again()  # words that both repeat count again
+            shared += len(again)
+            weight += sum([weigh(word % _MOST) for word in again])
         dice, inside = 2 * weight / both, weight / lighter
         if dice < LOWEST and inside < INSIDE:
             return _NOTHING

@@ -29,6 +29,9 @@ _ISLAND: Final = 1
 # A change may stand further on where its words repeat: so many equal characters beside it are looked at.
 _SPARED: Final = 80
 _SURROGATES: Final = (0xD800, 0x800)
+# Most texts have fewer words of their own.
+_FEW: Final = 1024
+_CHARACTERS: Final = [*map(chr, range(_FEW))]
 
 
 def redline(old: str, new: str) -> tuple[Run, ...]:
@@ -83,7 +86,8 @@ def _same_tail(old: str, new: str, most: int) -> int:
 
 def _compared(text: str, parts: list[str]) -> list[str]:
     """The words as they are compared."""
-    return parts[1::2] if text.isascii() else [plain(word) for word in parts[1::2]]
+    words = parts[1::2]
+    return words if text.isascii() else [word if word.isascii() else plain(word) for word in words]
 
 
 def _matches(a: Sequence[str], b: Sequence[str]) -> list[Block]:
@@ -152,8 +156,8 @@ def _library(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
     if not a or not b:
         return []
     words = dict.fromkeys((*a, *b))
-    codes = dict(zip(words, map(_character, range(len(words))), strict=True))
-    left, right = ("".join(map(codes.__getitem__, side)) for side in (a, b))
+    codes = dict(zip(words, _CHARACTERS if len(words) <= _FEW else map(_character, range(len(words))), strict=False))
+    left, right = "".join(map(codes.__getitem__, a)), "".join(map(codes.__getitem__, b))
     pairs: list[_Pair] = []
     i = j = 0
     for sign, size in steps(left, right):

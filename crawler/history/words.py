@@ -26,6 +26,9 @@ _NO_ADDRESS: Final = re.compile(
 _ASCII_WORD: Final = re.compile(
     r"([A-Za-z]++(?![0-9'`-])|(?:[A-Za-z]++(?:['`-][A-Za-z]++)*+|\d++(?:[.,:/-]\d++)*+)++|_++)"
 )
+# Of letters alone: where a text has nothing else of which a word can be.
+_LETTERS: Final = re.compile(r"([A-Za-z]+)")
+_ODD: Final = re.compile(r"[0-9'`_-]")
 _PART: Final = re.compile(r"\w+")
 # ASCII in lower case, everything that is no part of a word a blank.
 _ASCII_PARTS: Final = "".join(chr(c).lower() if chr(c).isalnum() or chr(c) == "_" else " " for c in range(128))
@@ -43,7 +46,9 @@ def parted(text: str) -> list[str]:
     """The text as gap, word, gap, …, word, gap."""
     if "@" in text or "://" in text:
         return WORD.split(text)
-    return (_ASCII_WORD if text.isascii() else _NO_ADDRESS).split(text)
+    if not text.isascii():
+        return _NO_ADDRESS.split(text)
+    return (_ASCII_WORD if _ODD.search(text) else _LETTERS).split(text)
 
 
 def bag_words(text: str) -> list[str]:

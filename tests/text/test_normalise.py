@@ -127,3 +127,34 @@ def test_folding_says_nothing_new(text: str) -> None:
 def test_label_and_rest_spell_the_text(text: str) -> None:
     label, rest = split_label(text)
     assert label + rest == text
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [*"abivxszcpIVXASCP§1234.:)(-–’“”‘—`´,;!?… ", "  ", "\t", "\u00a0", "\u200b", "\u0301", "ﬀ", "ſ", "é"]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(LINES)
+def test_no_short_cut_changes_the_comparison_form(text: str) -> None:
+    wanted = unicodedata.normalize("NFKC", text).translate(
+        {
+            **dict.fromkeys(map(ord, "‘’‚‛ʼ´`′"), "'"),
+            **dict.fromkeys(map(ord, "“”„‟«»″"), '"'),
+            **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
+            **dict.fromkeys(map(ord, "•·"), " "),
+            **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), ""),
+        }
+    )
+    wanted = " ".join(unicodedata.normalize("NFKC", wanted).split())
+    for mark in ",.;:!?)":
+        wanted = wanted.replace(f" {mark}", mark)
+    assert comparison_form(text) == wanted.replace("( ", "(")
+
+
+@given(LINES, st.sampled_from(["", "A", "The", "ab", "Ve"]))
+def test_what_opens_with_two_letters_of_no_label_has_none(rest: str, opening: str) -> None:
+    # Blanks before a label are part of it, and of no short cut.
+    assert split_label(f" {opening}{rest}")[0].removeprefix(" ") == split_label(f"{opening}{rest}")[0]
