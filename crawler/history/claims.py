@@ -12,34 +12,33 @@ from itertools import pairwise
 from typing import Final
 
 from crawler.history.ends import common_head, common_tail
+from crawler.history.likeness import RUN, Bag, Gram
 
-_RUN: Final = 4
 # A phrase that stands in a text more often tells nothing about the place of a piece.
 _PLACES: Final = 24
-_Gram = tuple[int, ...]
 
 
 class Claims:
     """The words of a long text; pieces claim stretches of it."""
 
-    def __init__(self, words: Sequence[int]) -> None:
-        self._words = words
-        self._places: defaultdict[_Gram, list[int]] = defaultdict(list)
-        for at, gram in enumerate(_grams(words)):
+    def __init__(self, text: Bag) -> None:
+        self._words = text.words
+        self._places: defaultdict[Gram, list[int]] = defaultdict(list)
+        for at, gram in enumerate(text.runs()):
             self._places[gram].append(at)
         self._taken: set[int] = set()
         self._shares: dict[int, int] = {}  # piece → how much of it was found, until the next claim
 
-    def claim(self, piece: Sequence[int]) -> None:
+    def claim(self, piece: Bag) -> None:
         """Take the words in which the piece is found."""
-        self._taken.update(self._found(piece) or self._at_an_edge(piece))
+        self._taken.update(self._found(piece) or self._at_an_edge(piece.words))
         self._shares.clear()
 
-    def share(self, number: int, piece: Sequence[int]) -> tuple[int, float]:
+    def share(self, number: int, piece: Bag) -> tuple[int, float]:
         """How many words of the so numbered piece lie in runs that nobody claimed, and which part of it that is."""
         if number not in self._shares:
             self._shares[number] = len(self._found(piece))
-        return self._shares[number], self._shares[number] / max(1, len(piece))
+        return self._shares[number], self._shares[number] / max(1, piece.size)
 
     def ends(self) -> tuple[Sequence[int], Sequence[int]]:
         """What stands before the first claimed word and after the last one."""
@@ -60,11 +59,12 @@ class Claims:
             return set(range(start, start + len(piece)))
         return set()
 
-    def _found(self, piece: Sequence[int]) -> set[int]:
+    def _found(self, piece: Bag) -> set[int]:
         """Positions in the text, diagonal by diagonal, the richest first; no word of either side twice."""
         runs: defaultdict[int, list[int]] = defaultdict(list)
-        for k, gram in enumerate(_grams(piece)):
-            for at in self._places.get(gram, ())[:_PLACES]:
+        grams = self._places
+        for k, gram in [found for found in enumerate(piece.runs()) if found[1] in grams]:
+            for at in grams[gram][:_PLACES]:
                 runs[at - k].append(k)
         found: set[int] = set()
         spent: set[int] = set()
@@ -79,20 +79,16 @@ class Claims:
         """The stretches of the text that runs of the piece, so many words further on, fill; without what is taken."""
         cuts = [at for at, (k, behind) in enumerate(pairwise(opening), 1) if behind - k > 1]
         for start, end in pairwise([0, *cuts, len(opening)]):
-            places = range(opening[start] + offset, opening[end - 1] + offset + _RUN)
+            places = range(opening[start] + offset, opening[end - 1] + offset + RUN)
             if self._taken.isdisjoint(places):
                 yield places
                 continue
             for k in opening[start:end]:
-                if self._taken.isdisjoint(range(k + offset, k + offset + _RUN)):
-                    yield range(k + offset, k + offset + _RUN)
+                if self._taken.isdisjoint(range(k + offset, k + offset + RUN)):
+                    yield range(k + offset, k + offset + RUN)
 
 
 def likeness(a: Sequence[int], b: Sequence[int]) -> float:
     """Dice of two short rows of words."""
     shared = sum((Counter(a) & Counter(b)).values())
     return 2 * shared / max(1, len(a) + len(b))
-
-
-def _grams(words: Sequence[int]) -> list[_Gram]:
-    return list(zip(*(words[k:] for k in range(_RUN)), strict=False))

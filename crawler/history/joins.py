@@ -107,7 +107,7 @@ class _Joiner:
                     heappush(heap, (-share, p, whole))
                 continue
             waiting.discard(p)
-            self._claims(whole).claim(self.piece(p).words)
+            self._claims(whole).claim(self.piece(p))
             self.join(p, whole)
             for near in range(p - _SKIPPED - 1, p + _SKIPPED + 2):
                 if near in waiting:
@@ -133,11 +133,11 @@ class _Joiner:
 
     def _share(self, p: int, whole: int, waiting: set[int]) -> float:
         """How much of the piece the whole still holds; 0 if too little to say so."""
-        words = self.piece(p).words
-        held = self._held(p, whole) / max(1, len(words))
+        piece = self.piece(p)
+        held = self._held(p, whole) / max(1, piece.size)
         if held < (_WHOLE_SHARE if self.certain else _LEAST_SHARE):
             return 0.0
-        found, share = self._claims(whole).share(p, words)
+        found, share = self._claims(whole).share(p, piece)
         if self.certain:
             return share if share >= _WHOLE_SHARE else 0.0
         if share >= _SHARE or (found >= _LONG and share >= _LONG_SHARE):
@@ -150,7 +150,9 @@ class _Joiner:
             return 0.0
         words = self.piece(p).words
         before, after = self._claims(whole).ends()
-        found = likeness(words, before if p < q else after)
+        side = before if p < q else after
+        most = 2 * min(len(words), len(side)) / max(1, len(words) + len(side))
+        found = likeness(words, side) if most >= _REST else 0.0
         beside = before[-len(words) :] if p < q else after[: len(words)]
         if found < _REST and words and list(beside) == words:
             return 1.0
@@ -162,7 +164,7 @@ class _Joiner:
 
     def _claims(self, whole: int) -> Claims:
         if whole not in self.claims:
-            self.claims[whole] = Claims(self.whole(whole).words)
+            self.claims[whole] = Claims(self.whole(whole))
             for p in (self.first[whole], *(p for p, w in self.before if w == whole)):
-                self.claims[whole].claim(self.piece(p).words)
+                self.claims[whole].claim(self.piece(p))
         return self.claims[whole]

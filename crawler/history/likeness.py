@@ -7,7 +7,7 @@ Rule 2: nothing is compared before somebody asks; answers are kept for the lengt
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import add
@@ -23,6 +23,11 @@ _ORDERED: Final = 8
 _MOST: Final = 1 << 32
 
 
+# Fewer words in a row are found anywhere.
+RUN: Final = 4
+Gram = tuple[int, ...]
+
+
 @dataclass(slots=True)
 class Bag:
     """The words of one clause, weighed."""
@@ -31,13 +36,10 @@ class Bag:
     vocabulary: frozenset[int]
     weight: int
     once: int  # the weight of the vocabulary
+    size: int  # how many words
+    grams: list[Gram] | None = None
     repeats: frozenset[int] | None = None
     pairs: frozenset[int] | None = None
-
-    @property
-    def size(self) -> int:
-        """How many words the clause has."""
-        return len(self.words)
 
     def again(self) -> frozenset[int]:
         """The words that it says again, a number of its own for each time."""
@@ -46,6 +48,12 @@ class Bag:
             often = [(word, times) for word, times in counts.items() if times > 1]
             self.repeats = frozenset([word + nth * _MOST for word, times in often for nth in range(1, times)])
         return self.repeats
+
+    def runs(self) -> list[Gram]:
+        """The runs of some words in it, by the word at which they begin."""
+        if self.grams is None:
+            self.grams = [*zip(*(self.words[k:] for k in range(RUN)), strict=False)]
+        return self.grams
 
     def neighbours(self) -> frozenset[int]:
         """Words that stand side by side, two numbers in one."""
@@ -62,6 +70,7 @@ class Alike:
     dice: float  # 0 … 1, weighed by rarity
     inside: float  # 0 … 1, of the lighter clause
     bags: tuple[Bag, Bag] | None = None
+    least: float | None = None  # of the order: a bound from below
     ordered: float | None = None
 
     @property
@@ -72,9 +81,13 @@ class Alike:
     def in_order(self, bar: float) -> bool:
         """Whether such a share of the smaller clause's neighbouring words are neighbours in the other too."""
         if self.ordered is None:
-            if self.bags and _least_order(*self.bags) >= bar:
+            if self.bags is None:
+                return False
+            if self.least is None:
+                self.least = _least_order(*self.bags) if self.dice >= STRONG else 0.0
+            if self.least >= bar:
                 return True
-            self.ordered = _order(*self.bags) if self.bags else 0.0
+            self.ordered = _order(*self.bags)
         return self.ordered >= bar
 
 
@@ -110,6 +123,10 @@ class Likeness:
         """How much each word weighs; not counted before somebody asks."""
         return Rarity(*_told_apart(*self._versions))
 
+    @cached_property
+    def _weigh(self) -> Callable[[int], int]:
+        return self.rarity.weights.__getitem__
+
     def old(self, i: int) -> Bag:
         """The words of an old clause."""
         return self._bags.get(self._old[i]) or self._bag(self._old[i])
@@ -131,28 +148,28 @@ class Likeness:
 
     def _bag(self, text: str) -> Bag:
         words, vocabulary = self.rarity.words(text)
-        weigh = self.rarity.weights.__getitem__
+        weigh = self._weigh
         weight = once = sum(map(weigh, vocabulary))
         if len(words) > len(vocabulary):
             weight = sum(map(weigh, words))
-        bag = self._bags[text] = Bag(words, vocabulary, weight, once)
+        bag = self._bags[text] = Bag(words, vocabulary, weight, once, len(words))
         return bag
 
     def _compare(self, a: Bag, b: Bag) -> Alike:
-        if not a.weight or not b.weight:
+        least, both = min(a.weight, b.weight), a.weight + b.weight
+        if not least:
             return _NOTHING
-        weigh = self.rarity.weights.__getitem__
+        weigh = self._weigh
         common = a.vocabulary & b.vocabulary
         shared, weight = len(common), sum(map(weigh, common))
-        both, lighter = a.weight + b.weight, min(a.weight, b.weight)
         most = weight + min(a.weight - a.once, b.weight - b.once)
-        if 2 * most < LOWEST * both and most < INSIDE * lighter:
+        if 2 * most < LOWEST * both and most < INSIDE * least:
             return _NOTHING
         if most > weight:
             again = a.again() & b.again()  # words that both repeat count again
             shared += len(again)
             weight += sum([weigh(word % _MOST) for word in again])
-        dice, inside = 2 * weight / both, weight / lighter
+        dice, inside = 2 * weight / both, weight / least
         if dice < LOWEST and inside < INSIDE:
             return _NOTHING
         return Alike(shared, dice, inside, (a, b))
