@@ -21,6 +21,7 @@ from crawler.model import Clause
 _ORDERED: Final = 8
 # More than there are words.
 _MOST: Final = 1 << 32
+_WORD: Final = _MOST - 1
 
 
 # Fewer words in a row are found anywhere.
@@ -168,7 +169,7 @@ class Likeness:
         if most > weight:
             again = a.again() & b.again()  # words that both repeat count again
             shared += len(again)
-            weight += sum([weigh(word % _MOST) for word in again])
+            weight += sum(map(weigh, map(_WORD.__and__, again)))
         dice, inside = 2 * weight / both, weight / least
         if dice < LOWEST and inside < INSIDE:
             return _NOTHING

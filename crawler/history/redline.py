@@ -21,6 +21,8 @@ from crawler.history.words import parted, plain
 from crawler.model import Run, Tag
 
 _Pair = tuple[int, int]
+_Side = tuple[list[str], list[str]]  # gap, word, gap, …, word, gap; the words as they are compared
+_Middle = tuple[int, int, tuple[_Side, _Side]]  # how many characters stand before and behind it
 
 # 600 × 600 words that all differ take the library a fifth of a second; beyond, anchors come first.
 _CELLS: Final = 360_000
@@ -28,6 +30,8 @@ _CELLS: Final = 360_000
 _ISLAND: Final = 1
 # A change may stand further on where its words repeat: so many equal characters beside it are looked at.
 _SPARED: Final = 80
+# A longer change is seldom of words that all differ.
+_SHORT: Final = 20
 _SURROGATES: Final = (0xD800, 0x800)
 # Most texts have fewer words of their own.
 _FEW: Final = 1024
@@ -38,10 +42,11 @@ def redline(old: str, new: str) -> tuple[Run, ...]:
     """Word by word, from the old text to the new one."""
     if old == new:
         return (Run(Tag.KEEP, old),) if old else ()
-    head, tail = _ends(old, new)
-    left, right = old[head : len(old) - tail], new[head : len(new) - tail]
-    a, b = parted(left), parted(right)
-    a_words, b_words = _compared(left, a), _compared(right, b)
+    most = min(len(old), len(new))
+    same_head = _same_head(old, new, most)
+    same = same_head, _same_tail(old, new, most - same_head)
+    head, tail, sides = _one_change(old, new, same) or _sides(old, new, same, _SPARED)
+    (a, a_words), (b, b_words) = sides
     rows = _without_islands(_matches(a_words, b_words), len(a_words), len(b_words))
     pen = _Pen()
     pen.keep(old[:head])
@@ -50,14 +55,24 @@ def redline(old: str, new: str) -> tuple[Run, ...]:
     return pen.runs()
 
 
-def _ends(old: str, new: str) -> tuple[int, int]:
-    """How many characters at either end are no part of any change, cut where a blank parts two words."""
-    most = min(len(old), len(new))
-    same = _same_head(old, new, most)
-    head = old.rfind(" ", 0, max(0, same - _SPARED))
-    tail = _same_tail(old, new, most - same) - _SPARED
-    start = old.find(" ", len(old) - tail) if tail > 0 else -1
-    return max(0, head), len(old) - start if start >= 0 else 0
+def _sides(old: str, new: str, same: _Pair, spared: int) -> _Middle:
+    """Both texts but for what they begin and end with in common, cut where a blank parts two words."""
+    head = max(0, old.rfind(" ", 0, max(0, same[0] - spared)))
+    start = old.find(" ", len(old) - same[1] + spared) if same[1] > spared else -1
+    tail = len(old) - start if start >= 0 else 0
+    left, right = old[head : len(old) - tail], new[head : len(new) - tail]
+    a, b = parted(left), parted(right)
+    return head, tail, ((a, _compared(left, a)), (b, _compared(right, b)))
+
+
+def _one_change(old: str, new: str, same: _Pair) -> _Middle | None:
+    """The same where some words took the place of some others: that change can stand nowhere else."""
+    changed = len(old) - sum(same), len(new) - sum(same)
+    if not min(changed) or max(changed) > _SHORT:
+        return None
+    found = _sides(old, new, same, 0)
+    (_, a), (_, b) = found[2]
+    return found if a and b and set(a).isdisjoint(b) else None
 
 
 def _same_head(old: str, new: str, most: int) -> int:
