@@ -17,12 +17,12 @@ from crawler.text.normalise import clause_key, split_label
 def diff(old: list[str], new: list[str]) -> list[dict[str, Any]]:
     """Clause edits of two lists of texts, as dicts."""
     edits = []
-    for edit in align(_clauses(old), _clauses(new)):
-        line: dict[str, Any] = {"op": edit.op, "old": edit.old, "new": edit.new, "moved": edit.moved}
-        if edit.runs:
-            line["segments"] = [[run.tag, run.text] for run in edit.runs]
-        elif not edit.old:
-            line["text"] = [new[j] for j in edit.new]
+    for op, before, after, runs, moved, _ in align(_clauses(old), _clauses(new)):
+        line: dict[str, Any] = {"op": op, "old": before, "new": after, "moved": moved}
+        if runs:
+            line["segments"] = [[run.tag, run.text] for run in runs]
+        elif not before:
+            line["text"] = [new[j] for j in after]
         edits.append(line)
     return edits
 

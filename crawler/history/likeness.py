@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import add
+from itertools import compress
+from operator import add, eq
 from typing import Final
 
 from crawler.history.ends import common_head, common_tail
@@ -45,9 +46,14 @@ class Bag:
     def again(self) -> frozenset[int]:
         """The words that it says again, a number of its own for each time."""
         if self.repeats is None:
-            counts = Counter(self.words)
-            often = [(word, times) for word, times in counts.items() if times > 1]
-            self.repeats = frozenset([word + nth * _MOST for word, times in often for nth in range(1, times)])
+            numbers: list[int] = []
+            ordered = sorted(self.words)
+            last, nth = -1, 0
+            for word in compress(ordered, map(eq, ordered, ordered[1:])):
+                nth = nth + _MOST if word == last else _MOST
+                last = word
+                numbers.append(word + nth)
+            self.repeats = frozenset(numbers)
         return self.repeats
 
     def runs(self) -> list[Gram]:
