@@ -11,7 +11,7 @@ from crawler.model.naming import fact_id
 
 # Name and number of the reader in crawler.text: raised whenever its output changes for any page, since it is part
 # of every derived key. A new number reads everything again, and is never news by itself.
-READER = "read/2"
+READER = "read/3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,67 @@ def test_boundaries(body: str, expected: list[str]) -> None:
     assert texts(body) == expected
 
 
+def spans(*parts: str) -> str:
+    return "<div>" + "".join(f"<span class='x1 y2'>{part}</span>" for part in parts) + "</div>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            spans("Released on 4 May 2021", "These terms are an agreement.", "1. Letters", "1.1 We carry letters."),
+            ["Released on 4 May 2021", "These terms are an agreement.", "1. Letters", "1.1 We carry letters."],
+        ),
+        (  # where some are blocks all are, whatever they end with
+            spans("We keep your letters.", "You may ask for them. ", "<b>They</b> are yours.", "That is all of it."),
+            ["We keep your letters.", "You may ask for them.", "They are yours.", "That is all of it."],
+        ),
+        (spans("We carry your letters.", "You pay for them."), ["We carry your letters.You pay for them."]),  # once
+        (
+            spans("We use Fennel", "Post, Fennel", "Box and Fennel", "Cart daily."),
+            ["We use FennelPost, FennelBox and FennelCart daily."],
+        ),
+        (
+            spans("We carry letters. ", "You pay for them. ", "That is all. "),
+            ["We carry letters. You pay for them. That is all."],
+        ),
+        (spans("3.", "Requirements and restrictions", "4.", "Liability and damages of ours"), None),
+    ],
+)
+def test_spans_that_a_style_sheet_makes_blocks(body: str, expected: list[str] | None) -> None:
+    found = texts(body)
+    assert found == expected if expected else len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        (
+            "<div>Fennel Post terms</div><div>Last updated: 4 May 2021</div>",
+            ["Fennel Post terms", "Last updated: 4 May 2021"],
+        ),
+        (
+            "<div>Terms</div><div>All regions</div><div>In force from 4 May 2021</div>",
+            ["Terms", "All regions", "In force from 4 May 2021"],
+        ),
+        (
+            "<div>Trace 4711</div><div>Effective: 4 May 2021</div>",
+            ["Effective: 4 May 2021"],
+        ),  # no title has such a number
+        ("<div><a href=/>Home</a></div><div>Effective: 4 May 2021</div>", ["Effective: 4 May 2021"]),
+        ("<div>Effective: 4 May 2021</div><div>We wrote this for you.</div><h1>Terms</h1>", None),
+        ("<div>© 2021 Fennel Post</div>", []),
+        ("<div>Our fair on 4 May 2021</div>", []),
+    ],
+)
+def test_the_date_above_the_text_belongs_to_it(above: str, expected: list[str] | None) -> None:
+    text = f"<p>{PROSE * 3}</p><p>{SECOND * 3}</p>" * 3
+    found = texts(f"<body><div>{above}</div><div><div>{text}</div></div></body>")
+    assert found[: len(found) - 6] == (
+        ["Effective: 4 May 2021", "We wrote this for you.", "Terms"] if expected is None else expected
+    )
+
+
 def test_kinds_and_levels() -> None:
     found = blocks(
         "<h3>T</h3><p>p<ul><li>one<ol><li>two</ol></ul><table><tr><th>c</table><p><b>Bold head</b></p>"

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
-from crawler.model import BlockKind
+from crawler.model import BlockKind, Clause, Role
+from crawler.text.dates import claims
 from crawler.text.extract.manners import SURELY
 from crawler.text.extract.names import AFTERWARDS, CLOCK, COOKIE_BAR, HEADING_TAGS, HOLDERS, PAGE_PARTS
 from crawler.text.extract.page import Box, Piece, Sheet
@@ -34,6 +35,8 @@ _LAYOUT_TAGS: Final = frozenset({"table", "tbody", "tr", "td"})
 # The title is sought this many pieces above the text; a date above the title is short and states a year.
 _TITLE_REACH: Final = 12
 _DATE_LINE: Final = 60
+_TITLE_LINES: Final = 2  # above a date
+_OWN_DATES: Final = frozenset({Role.MODIFIED, Role.EFFECTIVE})
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # A bar about cookies is not longer than this, and what it opens with stands at its start.
 _BAR: Final = 1500
@@ -243,15 +246,37 @@ def _descendants(boxes: list[Box], core: int) -> list[bool]:
 
 
 def _lead(before: list[Piece]) -> list[Piece]:
-    """The title above the core, with what stands between."""
+    """The title above the core and the date of the text, with what stands between."""
     near = before[-_TITLE_REACH:]
+    title = _title(near)
+    dated = next((at for at, piece in enumerate(near) if _dates_the_text(piece)), len(near))
+    if dated < title:
+        title = dated - sum(1 for _ in takewhile(_may_be_title, reversed(near[max(0, dated - _TITLE_LINES) : dated])))
+    return near[title:]
+
+
+def _title(near: list[Piece]) -> int:
+    """Where the title is, by its heading; after the last piece where there is none."""
     for highest in (1, 9):
         for at in range(len(near) - 1, -1, -1):
             if near[at].kind is BlockKind.HEADING and near[at].level <= highest:
-                return _dated(near[:at]) + near[at:]
-    return []
+                return at - bool(at and _is_dated(near[at - 1]))
+    return len(near)
 
 
-def _dated(above: list[Piece]) -> list[Piece]:
-    """A line with the date, where it stands above the title."""
-    return [piece for piece in above[-1:] if len(piece.text) <= _DATE_LINE and _YEAR.search(piece.text)]
+def _is_dated(piece: Piece) -> bool:
+    """Whether a line is short and has a year in it."""
+    return len(piece.text) <= _DATE_LINE and _YEAR.search(piece.text) is not None
+
+
+def _dates_the_text(piece: Piece) -> bool:
+    """Whether a line says since when the text is in force or as it is: it belongs to the text, title or not."""
+    if not _is_dated(piece):
+        return False
+    told = claims([Clause(piece.text)], None)
+    return any(claim.role in _OWN_DATES and not claim.rule.startswith("bare") for claim in told)
+
+
+def _may_be_title(piece: Piece) -> bool:
+    """Whether a line above the date can be the title without being marked as one."""
+    return len(piece.text) <= _DATE_LINE and not _is_link(piece) and not any(map(str.isdigit, piece.text))

@@ -9,6 +9,8 @@ is found out once a page, and where nothing changes nothing is made.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -24,6 +26,14 @@ _CELLS: Final = frozenset({"td", "th"})
 _DEPTH_LIMIT: Final = 200
 # The longest policies have some thousand pieces; what has more than this is no policy.
 _PIECES_LIMIT: Final = 50_000
+
+
+# Two spans with nothing between them are one line of text, except where a style sheet that we do not read makes them
+# blocks. Then one ends as a text does, and the other begins as one does, without a blank; "Git" and "Hub" are a name.
+_ENDS: Final = re.compile(r"[^\W\d_]{2}.*[\d.!?:;)”\"]\Z", re.DOTALL)
+_BEGINS: Final = re.compile(r"[“\"(]?[A-ZÀ-ÖØ-Þ]\S*\s|\d{1,2}(?:\.\d{1,2})*\.?\s|\([a-z]{1,3}\)\s")
+_SAYS: Final = 25
+_JOINTS: Final = 2  # so many in one element, and all its spans are blocks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,21 +72,33 @@ class _Style:
 
 # Where the walk stands: innermost box, block elements open, style. A plain tuple, as one is made for every block.
 _Now = tuple[int, int, _Style]
+# An inline element that holds others: its box, and elements open.
+_Place = tuple[int, int]
 
 
 def walk(tags: Sequence[Tag], texts: Sequence[str]) -> Sheet:
     """Read a page into pieces and boxes: its tags in order, and the text after each."""
-    walker = _Walker()
-    walker.take(tags, texts)
-    walker.flush()
+    walker = _walked(tags, texts, frozenset())
+    parted = frozenset(place for place, joints in walker.joints.items() if joints >= _JOINTS)
+    if parted:
+        walker = _walked(tags, texts, parted)
     walker.sheet.add_up()
     return walker.sheet
+
+
+def _walked(tags: Sequence[Tag], texts: Sequence[str], parted: frozenset[_Place]) -> _Walker:
+    walker = _Walker(parted)
+    walker.take(tags, texts)
+    walker.flush()
+    return walker
 
 
 class _Walker:
     """The state of one walk. Judges nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, parted: frozenset[_Place]) -> None:
+        self.joints: Counter[_Place] = Counter()  # between spans that look like blocks, by what they stand in
+        self._parted = parted  # elements whose spans are blocks
         self.sheet = Sheet(boxes=[Box(-1, Tag(Said("")), -1)])
         self._now: _Now = (0, 0, _Style())
         self._styles: dict[tuple[_Style, Tag], _Style] = {}
@@ -85,7 +107,7 @@ class _Walker:
         self._links: list[int] = []
         self._chars = 0  # of the open piece, blank texts left out, and of these how many are …
         self._link_chars = self._local_chars = self._bold_chars = 0
-        self._after_link = False
+        self._after_link = self._after_span = False
         self._skipped = 0  # elements open that are no text, or stand in such a one
 
     def take(self, tags: Sequence[Tag], texts: Sequence[str]) -> None:
@@ -97,9 +119,9 @@ class _Walker:
             elif found.ends:
                 if stack and (before := stack.pop()) is not self._now:
                     self._back(before)
-                self._after_link = found.name == "a"
+                self._after_link, self._after_span = found.name == "a", found.name == "span"
             elif found.plain:
-                stack.append(self._now)
+                self._enter_plain(found, text)
             elif len(pieces) > _PIECES_LIMIT:
                 break
             else:
@@ -158,6 +180,7 @@ class _Walker:
     def _say(self, text: str) -> None:
         """Add text to the open piece."""
         style = self._now[2]
+        self._after_span = False
         if "&" in text:
             text = unescaped(text)
         if style.raw and "\n" in text:
@@ -173,6 +196,20 @@ class _Walker:
                 self._bold_chars += len(text)
             if style.link is not None:
                 self._count_link(text, style.link)
+
+    def _enter_plain(self, found: Tag, text: str) -> None:
+        """Open an element that changes nothing and has this text."""
+        if self._after_span and self._text and found.name == "span":
+            self._join(text)
+        self._stack.append(self._now)
+
+    def _join(self, text: str) -> None:
+        """Go from one span to the next with nothing between them: note what looks like blocks, and part what is."""
+        place = self._now[0], len(self._stack)
+        if place in self._parted:
+            self.flush()
+        elif (" " in self._text[-1] or len(text) >= _SAYS) and _BEGINS.match(text) and _ENDS.search(self._text[-1]):
+            self.joints[place] += 1
 
     def _count_link(self, text: str, link: Tag) -> None:
         self._link_chars += len(text)
