@@ -309,3 +309,9 @@ def test_beside_the_text_in_a_layout_table_stand_menu_and_footer() -> None:
     found = texts(page)
     assert found[0] == "Privacy"
     assert len(found) == 21
+
+
+@pytest.mark.parametrize("tail", ["<" + "a" * 400_000, "<div " + "x" * 400_000, "<" + "a1" * 200_000 + "<p>"])
+def test_a_tag_without_end_on_a_page_nested_too_deep_is_passed_over(tail: str) -> None:
+    """In time that grows with its length: with its square, this took hours."""
+    assert texts("<div>" * 3000 + f"<p>{PROSE}" + "</div>" * 3000 + tail)[0].startswith(PROSE.strip())

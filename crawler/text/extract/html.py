@@ -30,7 +30,7 @@ from crawler.text.normalise import fold
 
 # Characters that no page may hold and the parser would stop at, as blanks; UTF-8 uses none of them otherwise.
 _FLATTENED: Final = re.compile(
-    rb"</?(?!(?:html|head|body|title|script|style|p|h[1-6]|li|br)[\s/>])([a-zA-Z][a-zA-Z0-9]*)[^<>]*>", re.IGNORECASE
+    rb"</?(?!(?:html|head|body|title|script|style|p|h[1-6]|li|br)[\s/>])([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>", re.IGNORECASE
 )
 # One for all pages: it forgets each before the next, and making one takes a twentieth of reading a page.
 _PARSER: Final = etree.HTMLParser(
