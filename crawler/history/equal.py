@@ -7,7 +7,7 @@ lies wholly before or wholly behind such a stretch. It is one candidate, however
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from crawler.history.candidates import exact_pairs
@@ -26,9 +26,9 @@ class Equal:
         self._sizes = dict(self._stretches())
         self._sizes.update(dict.fromkeys(self._repeated(), 1))
 
-    def weighed(self, weight: Callable[[int, int], int]) -> list[tuple[int, int, int]]:
-        """Where each stretch begins on both sides, and its weight, by its place among the new ones and its size."""
-        return [(i, j, weight(j, size)) for (i, j), size in self._sizes.items()]
+    def starts(self) -> list[_Pair]:
+        """Where each stretch begins on both sides."""
+        return [*self._sizes]
 
     def size(self, start: _Pair) -> int:
         """How many clauses a stretch has; of a pair that is none, one."""

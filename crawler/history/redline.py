@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import compress, count, repeat
 from typing import Final
 
 from crawler.history.chain import heaviest_chain
@@ -110,7 +112,7 @@ def _matches(a: Sequence[str], b: Sequence[str]) -> list[Block]:
     head = common_head(a, b)
     tail = min(common_tail(a, b), len(a) - head, len(b) - head)
     left, right = a[head : len(a) - tail], b[head : len(b) - tail]
-    found = [(head + i, head + j, 1) for i, j in _middle(left, right)]
+    found = [(head + i, head + j, size) for i, j, size in _middle(left, right)]
     return _rows([(0, 0, head), *found, (len(a) - tail, len(b) - tail, tail)])
 
 
@@ -130,18 +132,28 @@ def _rows(found: Iterable[Block]) -> list[Block]:
     return rows
 
 
-def _middle(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
+def _middle(a: Sequence[str], b: Sequence[str]) -> list[Block]:
     """Match what neither the head nor the tail could, over the words that both sides have."""
     both = set(a).intersection(b)
     if not both:
         return []
-    rows = [i for i, word in enumerate(a) if word in both]
-    columns = [j for j, word in enumerate(b) if word in both]
-    x, y = [a[i] for i in rows], [b[j] for j in columns]
-    pairs: list[_Pair] = []
+    rows, x = _within(both, a)
+    columns, y = _within(both, b)
+    found: list[Block] = []
     for (i0, i1), (j0, j1) in _bounded(x, y):
-        pairs += [(rows[i0 + i], columns[j0 + j]) for i, j in _library(x[i0:i1], y[j0:j1])]
-    return pairs
+        for i, j, size in _library(x[i0:i1], y[j0:j1]):
+            old, new = rows[i0 + i : i0 + i + size], columns[j0 + j : j0 + j + size]
+            if old[-1] - old[0] == new[-1] - new[0] == size - 1:
+                found.append((old[0], new[0], size))
+            else:
+                found += zip(old, new, repeat(1), strict=False)
+    return found
+
+
+def _within(both: AbstractSet[str], words: Sequence[str]) -> tuple[list[int], list[str]]:
+    """Where the words stand that both sides have, and these words."""
+    known = [*map(both.__contains__, words)]
+    return [*compress(count(), known)], [*compress(words, known)]
 
 
 def _bounded(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[_Pair, _Pair]]:
@@ -162,25 +174,25 @@ def _anchors(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
     """The longest row of words that occur once on each side and keep their order."""
     once_a, once_b = Counter(a), Counter(b)
     place = {word: j for j, word in enumerate(b) if once_b[word] == 1}
-    pairs = [(i, place[word], 1) for i, word in enumerate(a) if once_a[word] == 1 and word in place]
-    return heaviest_chain(pairs)
+    pairs = [(i, place[word]) for i, word in enumerate(a) if once_a[word] == 1 and word in place]
+    return heaviest_chain(pairs, lambda _, __: 1)
 
 
-def _library(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
+def _library(a: Sequence[str], b: Sequence[str]) -> list[Block]:
     """diff-match-patch over words written as characters."""
     if not a or not b:
         return []
     words = dict.fromkeys((*a, *b))
     codes = dict(zip(words, _CHARACTERS if len(words) <= _FEW else map(_character, range(len(words))), strict=False))
     left, right = "".join(map(codes.__getitem__, a)), "".join(map(codes.__getitem__, b))
-    pairs: list[_Pair] = []
+    found: list[Block] = []
     i = j = 0
     for sign, size in steps(left, right):
         if sign == "=":
-            pairs += zip(range(i, i + size), range(j, j + size), strict=True)
+            found.append((i, j, size))
         i += 0 if sign == "+" else size
         j += 0 if sign == "-" else size
-    return pairs
+    return found
 
 
 def _character(code: int) -> str:
