@@ -34,7 +34,14 @@ _GLYPHS: Final = [(chr(glyph), plain or "") for glyph, plain in _SAME_GLYPH.item
 # Most texts that are not ASCII are but for these, which no normal form changes.
 _USUAL: Final = [(glyph, _SAME_GLYPH[ord(glyph)] or "") for glyph in "’“”‘–—"]
 # Blanks are folded before, so that one is all there can be.
-_NO_BLANK: Final = [*((f" {mark}", mark) for mark in ",.;:!?)"), ("( ", "(")]
+_MARKS: Final = ",.;:!?)"
+_NO_BLANK: Final = [*((f" {mark}", mark) for mark in _MARKS), ("( ", "(")]
+# ASCII in four kinds, to see in a few looks that a text has no blank to fold or to drop: other blanks are tabs, and
+# these marks commas.
+_KINDS: Final = bytes(
+    ord(c if c in " (" else "," if c in _MARKS else "\t" if c.isspace() else "a")
+    for c in map(chr, range(256))
+)
 
 _NUMBER: Final = r"\d{1,3}(?:\.\d{1,3})*"
 _DOTTED: Final = r"\d{1,3}(?:\.\d{1,3})+"
@@ -100,7 +107,17 @@ def comparison_form(text: str) -> str:
         text = plain
     if "`" in text:
         text = text.replace("`", "'")
-    return _replaced(_on_one_line(text), _NO_BLANK)
+    return text if _settled(text) else _replaced(_on_one_line(text), _NO_BLANK)
+
+
+def _settled(text: str) -> bool:
+    """Whether an ASCII text has no blank to fold or to drop: nearly all have none."""
+    if not text.isascii():
+        return False
+    kinds = text.encode().translate(_KINDS)
+    if b"\t" in kinds or b"  " in kinds or b" ," in kinds or b"( " in kinds:
+        return False
+    return kinds[:1] != b" " != kinds[-1:]
 
 
 def _on_one_line(text: str) -> str:
