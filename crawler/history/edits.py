@@ -25,10 +25,17 @@ def clause_edits(pairing: Pairing) -> tuple[ClauseEdit, ...]:
     stayed = pairing.backbone()
     joined = pairing.joined()
     edits = _with_removals(_lines(pairing, joined, stayed, moved=False), pairing.free_old())
-    left = [] if len(stayed) == len(pairing.to) else pairing.to.items() - set(stayed)
-    others = _lines(pairing, joined, left, moved=True)
+    others = _lines(pairing, joined, _moved(pairing, stayed), moved=True)
     others += [ClauseEdit(Op.ADD, (), (j,)) for j in pairing.free_new()]
     return tuple(_by_reading(edits, sorted(others, key=attrgetter("new"))) if others else edits)
+
+
+def _moved(pairing: Pairing, stayed: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The links that did not keep their order."""
+    if len(stayed) == len(pairing.to):
+        return []
+    kept = {i for i, _ in stayed}
+    return [(i, j) for i, j in pairing.to.items() if i not in kept]
 
 
 def _lines(pairing: Pairing, joined: Joined, links: Collection[tuple[int, int]], *, moved: bool) -> list[ClauseEdit]:

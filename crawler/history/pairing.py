@@ -90,12 +90,14 @@ class Pairing:
 
     def backbone(self) -> list[tuple[int, int]]:
         """The links that keep their order with all that was joined to them, at the greatest weight of words."""
+        rows = sorted(self.to)
+        links = [*zip(rows, map(self.to.__getitem__, rows), strict=True)]
         old, new = self.joined()
-        if not old and not new:
-            return heaviest_chain(self.to.items(), self._weigh_place)
-        starts = {
-            (old[j][0] if j in old else i, new[i][0] if i in new else j): (i, j) for i, j in self.to.items()
-        }
+        x = [old[j][0] if j in old else i for i, j in links] if old else rows
+        y = [new[i][0] if i in new else j for i, j in links] if new else [j for _, j in links]
+        if increasing(x) and increasing(y):
+            return links
+        starts = dict(zip(zip(x, y, strict=True), links, strict=True))
         return [starts[start] for start in heaviest_chain(starts, self._weigh_place)]
 
     def _weigh_place(self, _: int, j: int) -> int:
@@ -112,11 +114,6 @@ class Pairing:
 
     def _starts(self) -> tuple[Sequence[int], Sequence[int]]:
         """Where the links of the backbone begin in both versions."""
-        if not self.joined_new and not self.joined_old:
-            old = sorted(self.to)
-            new = [self.to[i] for i in old]
-            if increasing(new):
-                return old, new
         chain, joined = self.backbone(), self.joined()
         return [joined.old.get(j, (i,))[0] for i, j in chain], [joined.new.get(i, (j,))[0] for i, j in chain]
 

@@ -62,8 +62,9 @@ class Rarity:
         known = frozenset(self._numbers)
         stayed = Counter(chain.from_iterable(map(known.intersection, self._sample)))
         seen = Counter(chain.from_iterable([vocabulary for _, vocabulary in self._said.values()]))
+        by_times = {times: self._weight(times) for times in set(seen.values())}
+        self.weights = [*map(by_times.__getitem__, map(seen.__getitem__, range(len(known))))]
         weigh = cache(self._weight)
-        self.weights = [*map(weigh, map(seen.__getitem__, range(len(known))))]
         for word, times in stayed.items():
             number = self._numbers[word]
             self.weights[number] = weigh(seen[number] + times * self._each)

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import compress, count, repeat
+from operator import ne
 from typing import Final
 
 from crawler.history.chain import heaviest_chain
@@ -104,7 +105,9 @@ def _same_tail(old: str, new: str, most: int) -> int:
 def _compared(text: str, parts: list[str]) -> list[str]:
     """The words as they are compared."""
     words = parts[1::2]
-    return words if text.isascii() else [word if word.isascii() else plain(word) for word in words]
+    if text.isascii() or all(map(str.isascii, words)):
+        return words
+    return [word if word.isascii() else plain(word) for word in words]
 
 
 def _matches(a: Sequence[str], b: Sequence[str]) -> list[Block]:
@@ -223,13 +226,15 @@ def _spell(pen: _Pen, a: Sequence[str], b: Sequence[str], rows: Sequence[Block])
 
 def _stretch(pen: _Pen, a: Sequence[str], b: Sequence[str]) -> None:
     """Word, gap, …, word of matched words on both sides: the gaps may differ, and words in their glyphs."""
-    if a == b:
-        pen.keep("".join(a))
-        return
-    pen.replace(a[0], b[0])
-    for k in range(1, len(a), 2):
-        _between(pen, a[k : k + 1], b[k : k + 1])
-        pen.replace(a[k + 1], b[k + 1])
+    start = 0
+    for k in compress(count(), map(ne, a, b)) if a != b else ():
+        pen.keep("".join(a[start:k]))
+        start = k + 1
+        if k % 2:
+            _between(pen, a[k:start], b[k:start])
+        else:
+            pen.change(a[k], b[k])
+    pen.keep("".join(a[start:]))
 
 
 def _between(pen: _Pen, a: Sequence[str], b: Sequence[str]) -> None:
@@ -266,12 +271,6 @@ class _Pen:
             self._gone.append(gone)
         if come:
             self._come.append(come)
-
-    def replace(self, old: str, new: str) -> None:
-        if old == new:
-            self.keep(old)
-        else:
-            self.change(old, new)
 
     def runs(self) -> tuple[Run, ...]:
         self._flush()

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from string import ascii_lowercase
+from string import ascii_letters, ascii_lowercase
 from typing import Final
 
 from crawler.model import sha256
@@ -71,6 +71,7 @@ _OPENINGS: Final = frozenset(
     + [a + b for a in "ivx" for b in "ivx"]
     + [2 * a for a in ascii_lowercase]
 )
+_OTHERS: Final = frozenset(a + b for a in ascii_letters for b in ascii_letters if (a + b).lower() not in _OPENINGS)
 
 
 def fold(text: str) -> str:
@@ -88,8 +89,7 @@ def split_label(text: str) -> tuple[str, str]:
     >>> split_label("4.2 Cookies"), split_label("1. Januar 2024")
     (('4.2 ', 'Cookies'), ('', '1. Januar 2024'))
     """
-    opening = text[:2]
-    if opening.isalpha() and opening.isascii() and opening.lower() not in _OPENINGS:
+    if text[:2] in _OTHERS:
         return "", text
     match = _LABEL.match(text)
     if match is None:
@@ -114,10 +114,10 @@ def _settled(text: str) -> bool:
     """Whether an ASCII text has no blank to fold or to drop: nearly all have none."""
     if not text.isascii():
         return False
-    kinds = text.encode().translate(_KINDS)
-    if b"\t" in kinds or b"  " in kinds or b" ," in kinds or b"( " in kinds:
+    kinds = text.encode().translate(_KINDS).decode()
+    if "\t" in kinds or "  " in kinds or " ," in kinds or ("(" in kinds and "( " in kinds):
         return False
-    return kinds[:1] != b" " != kinds[-1:]
+    return kinds[:1] != " " != kinds[-1:]
 
 
 def _on_one_line(text: str) -> str:
