@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
-from operator import itemgetter, lt
+from itertools import accumulate, compress, count, pairwise
+from operator import and_, itemgetter, lt
 
 _Pair = tuple[int, int]
 
@@ -34,13 +34,9 @@ def increasing(places: Sequence[int]) -> bool:
 def _knots(ordered: Sequence[_Pair]) -> Iterator[Sequence[_Pair]]:
     """Cut where everything before lies before everything behind: most pairs cross nothing."""
     old, new = zip(*ordered, strict=True)
-    high = accumulate(new, max)
     low = [*accumulate(reversed(new), min)][-2::-1]
-    cuts = [
-        at
-        for at, before, behind, i, x in zip(range(1, len(new)), high, low, old, old[1:], strict=False)
-        if before < behind and x > i
-    ]
+    apart = map(and_, map(lt, accumulate(new, max), low), map(lt, old, old[1:]))
+    cuts = compress(count(1), apart)
     for start, end in pairwise([0, *cuts, len(new)]):
         yield ordered[start:end]
 

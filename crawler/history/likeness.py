@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, repeat
-from operator import add, mul
+from operator import add, and_, mul
 from typing import Final
 
 from crawler.history.ends import common_head, common_tail
@@ -163,7 +163,9 @@ class Likeness:
         """What old clause i and new clause j share."""
         found = self._known.get((i, j))
         if found is None:
-            found = self._known[i, j] = self._compare(self.old(i), self.new(j))
+            a = self._bags_old.get(i) or self.old(i)
+            b = self._bags_new.get(j) or self.new(j)
+            found = self._known[i, j] = self._compare(a, b)
         return found
 
     def _bag(self, text: str) -> Bag:
@@ -179,19 +181,19 @@ class Likeness:
         return bag
 
     def _compare(self, a: Bag, b: Bag) -> Alike:
-        least, both = min(a.weight, b.weight), a.weight + b.weight
+        weight_a, weight_b, weigh = a.weight, b.weight, self._weigh
+        least, both = weight_a if weight_a < weight_b else weight_b, weight_a + weight_b
         if not least:
             return _NOTHING
-        weigh = self._weigh
         common = a.vocabulary & b.vocabulary
         shared, weight = len(common), sum(map(weigh, common))
-        most = weight + min(a.weight - a.once, b.weight - b.once)
+        most = weight + min(weight_a - a.once, weight_b - b.once)
         if 2 * most < LOWEST * both and most < INSIDE * least:
             return _NOTHING
         if most > weight:
             again = a.again() & b.again()  # words that both repeat count again
             shared += len(again)
-            weight += sum(map(weigh, map(_WORD.__and__, again)))
+            weight += sum(map(weigh, map(and_, again, repeat(_WORD))))
         dice, inside = 2 * weight / both, weight / least
         if dice < LOWEST and inside < INSIDE:
             return _NOTHING

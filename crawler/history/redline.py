@@ -242,10 +242,14 @@ def _between(pen: _Pen, a: Sequence[str], b: Sequence[str]) -> None:
     if len(a) == len(b) == 1 and a[0] == b[0]:
         pen.keep(a[0])
         return
+    if len(a) > 1 < len(b) and a[0] == b[0] and a[-1] == b[-1]:
+        pen.keep(a[0])
+        pen.change("".join(a[1:-1]), "".join(b[1:-1]))
+        pen.keep(a[-1])
+        return
     old, new = "".join(a), "".join(b)
-    head = len(a[0]) if a[0] == b[0] else common_head(a[0], b[0])
-    tail = len(a[-1]) if a[-1] == b[-1] else common_tail(a[-1], b[-1])
-    tail = min(tail, len(old) - head, len(new) - head)
+    head = common_head(a[0], b[0])
+    tail = min(common_tail(a[-1], b[-1]), len(old) - head, len(new) - head)
     pen.keep(old[:head])
     pen.change(old[head : len(old) - tail], new[head : len(new) - tail])
     pen.keep(old[len(old) - tail :])
