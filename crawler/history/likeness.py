@@ -182,7 +182,7 @@ class Likeness:
 
     def _compare(self, a: Bag, b: Bag) -> Alike:
         weight_a, weight_b, weigh = a.weight, b.weight, self._weigh
-        least, both = weight_a if weight_a < weight_b else weight_b, weight_a + weight_b
+        least, both = min(weight_b, weight_a), weight_a + weight_b
         if not least:
             return _NOTHING
         common = a.vocabulary & b.vocabulary

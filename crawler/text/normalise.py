@@ -39,8 +39,7 @@ _NO_BLANK: Final = [*((f" {mark}", mark) for mark in _MARKS), ("( ", "(")]
 # ASCII in four kinds, to see in a few looks that a text has no blank to fold or to drop: other blanks are tabs, and
 # these marks commas.
 _KINDS: Final = bytes(
-    ord(c if c in " (" else "," if c in _MARKS else "\t" if c.isspace() else "a")
-    for c in map(chr, range(256))
+    ord(c if c in " (" else "," if c in _MARKS else "\t" if c.isspace() else "a") for c in map(chr, range(256))
 )
 
 _NUMBER: Final = r"\d{1,3}(?:\.\d{1,3})*"
