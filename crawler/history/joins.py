@@ -171,7 +171,7 @@ class _Joiner:
 
 
 def _near_an_edge(free: list[int]) -> list[int]:
-    """Of free clauses, in order, those that have another within reach; around the others all are free."""
+    """Of free clauses, in order, those within reach of one that is not free or of an end: the others have no home."""
     reach = _SKIPPED + 1
     if len(free) <= 2 * reach:
         return free
