@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import _lru_cache_wrapper
 from typing import Any
 
+from crawler.text.extract.written import HEADS
+
 _ROOMS = ("crawler.text", "crawler.history", "store")
 _REMEMBERED = 50
 
@@ -34,6 +36,7 @@ def forget() -> None:
     for memo in _memos():
         if memo.cache_parameters()["maxsize"] is not None:
             memo.cache_clear()
+    HEADS.clear()
 
 
 def _memos() -> Iterator[_lru_cache_wrapper[Any]]:

@@ -13,7 +13,19 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from crawler.model import READER, Block, Clause, DateClaim, Extraction, LeftOut, Page, PageKind, Recipe, Verdict
+from crawler.model import (
+    READER,
+    Block,
+    BlockKind,
+    Clause,
+    DateClaim,
+    Extraction,
+    LeftOut,
+    Page,
+    PageKind,
+    Recipe,
+    Verdict,
+)
 from crawler.text import dates, segment
 from crawler.text.extract import media_type, pick
 from crawler.text.judge import Look, another_page, judge, look, other_language
@@ -32,16 +44,18 @@ def read(page: Page, recipe: Recipe) -> Extraction:
     document = extractor(page, recipe)
     if document.problem:
         return Extraction("", (), verdict=Verdict(PageKind.UNREADABLE, document.problem, 1.0))
-    text = _understood(document.blocks, recipe.language)
+    blocks = document.blocks
+    text = _understood(tuple([(block.kind, block.text, block.level) for block in blocks]), recipe.language)
+    clauses = segment.linked(text.segmented, blocks)
     return Extraction(
         title=document.title,
-        clauses=text.clauses,
+        clauses=clauses,
         claims=text.claims,
-        verdict=judge(page, document.title, text.clauses, text.look)
+        verdict=judge(page, document.title, clauses, text.look)
         or other_language(text.spoken, recipe.language, text.look)
-        or another_page(document.title, text.clauses, text.spoken, text.look),
+        or another_page(document.title, clauses, text.spoken, text.look),
         provenance=document.provenance,
-        left_out=_placed(document.left_out, document.blocks, text.clauses),
+        left_out=_placed(document.left_out, blocks, clauses),
         language=text.spoken.language,
         others=text.spoken.others,
     )
@@ -62,15 +76,16 @@ def _spelling(text: str) -> int:
 
 
 class _Text(NamedTuple):
-    """What follows from the blocks of a page, whatever stands around them."""
+    """What follows from the blocks of a page, whatever stands around them and wherever their links lead."""
 
-    clauses: tuple[Clause, ...]
+    segmented: segment.Segmented
     claims: tuple[DateClaim, ...]
     look: Look
     spoken: Spoken
 
 
-@lru_cache(maxsize=8)  # around an unchanged policy pages change with every capture
-def _understood(blocks: tuple[Block, ...], language: str | None) -> _Text:
-    clauses = segment.clauses(blocks)
-    return _Text(clauses, dates.claims(clauses, language), look(clauses), spoken(clauses))
+@lru_cache(maxsize=8)  # around an unchanged policy pages change with every capture, and so do targets of links
+def _understood(blocks: tuple[tuple[BlockKind, str, int], ...], language: str | None) -> _Text:
+    found = segment.segmented(blocks)
+    clauses = found.clauses
+    return _Text(found, dates.claims(clauses, language), look(clauses), spoken(clauses))

@@ -44,11 +44,33 @@ _BROTLI_CHUNK: Final = 4096
 
 def text_of(body: bytes, content_type: str = "") -> str:
     """The text of a body, whatever was done to it on the way."""
+    body, encoding = _encoded(body, content_type)
+    return body.decode(encoding, "replace")
+
+
+def utf8_of(body: bytes, content_type: str = "") -> bytes:
+    """The same in UTF-8, which most pages are in: these are looked through, and neither decoded nor encoded."""
+    body, encoding = _encoded(body, content_type)
+    if encoding == "utf-8" and _is_valid(body):
+        return body
+    return body.decode(encoding, "replace").encode("utf-8", "replace")
+
+
+def _encoded(body: bytes, content_type: str) -> tuple[bytes, str]:
+    """A body without what was done to it on the way, and the encoding it is in."""
     body = unpacked(body)
     for mark, encoding in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, "replace")
-    return body.decode(_encoding(body, content_type), "replace")
+            return body[len(mark) :], encoding
+    return body, _encoding(body, content_type)
+
+
+def _is_valid(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def unpacked(body: bytes) -> bytes:

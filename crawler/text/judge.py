@@ -153,25 +153,27 @@ def _sign(title: str, clauses: Sequence[Clause], look: Look) -> Verdict | None:
     """The first sign among what a visitor sees first."""
     small = look.size <= _SMALL
     first = clauses if small else clauses[:_FIRST]
-    seen = [title, *(clause.text for clause in first if small or len(clause.text) <= _SIGN)]
+    seen = (title, *(clause.text for clause in first if small or len(clause.text) <= _SIGN))
+    return _first_sign(seen, in_passing=look.sentences > _FEW_SENTENCES)
+
+
+@lru_cache(maxsize=64)  # captures of one policy open alike
+def _first_sign(seen: tuple[str, ...], *, in_passing: bool) -> Verdict | None:
     said = [(_kinds(text[:_CLAUSE_LIMIT]), text[:_CLAUSE_LIMIT]) for text in seen]
     for kind, _ in SIGNS:
-        if _counts(kind, look):
-            for kinds, text in said:
-                if kind in kinds:
-                    return Verdict(kind, f"the page says “{text}”", 0.9)
+        if in_passing and kind in _IN_PASSING:
+            continue  # it means nothing on a page like this
+        for kinds, text in said:
+            if kind in kinds:
+                return Verdict(kind, f"the page says “{text}”", 0.9)
     return None
 
 
-@lru_cache(maxsize=1 << 13)  # captures of one policy open alike
+@lru_cache(maxsize=1 << 13)  # or all but one line
 def _kinds(text: str) -> frozenset[PageKind]:
     """What a line is a sign of."""
-    return frozenset(kind for kind, pattern in SIGNS if pattern.search(text))
-
-
-def _counts(kind: PageKind, look: Look) -> bool:
-    """Whether a sign of this kind means something on a page like this."""
-    return kind not in _IN_PASSING or look.sentences <= _FEW_SENTENCES
+    said = text.lower()
+    return frozenset(kind for kind, pattern in SIGNS if pattern.search(said))
 
 
 def _without_sign(page: Page, clauses: Sequence[Clause], look: Look) -> Verdict | None:

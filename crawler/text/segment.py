@@ -32,33 +32,66 @@ _FLOWING: Final = {BlockKind.PARAGRAPH, BlockKind.ITEM}
 
 
 class _Line(NamedTuple):
-    """A block, its text folded."""
+    """A block, its text folded; or several joined."""
 
     kind: BlockKind
     text: str
     level: int
-    links: tuple[str, ...]
+    blocks: tuple[int, ...]  # positions of the blocks it is made of
+
+
+class Segmented(NamedTuple):
+    """The clauses of a document in reading order, without their links, and the blocks that each is made of."""
+
+    clauses: tuple[Clause, ...]
+    blocks: tuple[tuple[int, ...], ...]  # positions
+
+
+def segmented(blocks: Iterable[tuple[BlockKind, str, int]]) -> Segmented:
+    """The clauses of blocks, of which kind, text and level are given."""
+    lines = [_Line(kind, fold(text), level, (at,)) for at, (kind, text, level) in enumerate(blocks)]
+    lines = _unwrapped([line for line in lines if line.text])
+    return Segmented(tuple(_clauses(lines)), tuple([line.blocks for line in lines]))
+
+
+def linked(text: Segmented, blocks: Sequence[Block]) -> tuple[Clause, ...]:
+    """The clauses of a document, each with the links of its blocks."""
+    links = [block.links for block in blocks]
+    if not any(links):
+        return text.clauses
+    return tuple(
+        [
+            _linked(clause, at, links) if len(at) > 1 or links[at[0]] else clause
+            for clause, at in zip(text.clauses, text.blocks, strict=True)
+        ]
+    )
 
 
 def clauses(blocks: Sequence[Block]) -> tuple[Clause, ...]:
     """The clauses of a document, in reading order."""
-    lines = [_Line(block.kind, fold(block.text), block.level, block.links) for block in blocks]
-    return tuple(_clauses(_unwrapped([line for line in lines if line.text])))
+    return linked(segmented([(block.kind, block.text, block.level) for block in blocks]), blocks)
+
+
+def _linked(clause: Clause, made_of: tuple[int, ...], links: Sequence[tuple[str, ...]]) -> Clause:
+    own = links[made_of[0]]
+    for at in made_of[1:]:
+        own = tuple(dict.fromkeys(own + links[at]))
+    return Clause(clause.text, clause.label, clause.kind, clause.path, own, clause.key)
 
 
 def _clauses(lines: Iterable[_Line]) -> Iterator[Clause]:
     above: list[tuple[int, str]] = []
-    for kind, text, level, links in lines:
+    path: tuple[str, ...] = ()
+    for kind, text, level, _ in lines:
         label, title, key = _known(text)
         if kind is BlockKind.HEADING:
             while above and above[-1][0] >= level:
                 above.pop()
-        path = tuple(heading for _, heading in above)
-        if kind is BlockKind.HEADING:
+            yield Clause(text, label, kind, tuple([heading for _, heading in above]), (), key)
             above.append((level, text))
-        elif title:
-            path = (*path, title)
-        yield Clause(text, label, kind, path, links, key)
+            path = tuple([heading for _, heading in above])
+        else:
+            yield Clause(text, label, kind, (*path, title) if title else path, (), key)
 
 
 @lru_cache(maxsize=1 << 14)  # as in ``clause_key``: captures of one policy repeat each other
@@ -99,5 +132,4 @@ def _goes_on(one: _Line, two: _Line) -> bool:
 
 
 def _joined(one: _Line, two: _Line) -> _Line:
-    links = tuple(dict.fromkeys(one.links + two.links))
-    return _Line(one.kind, f"{one.text} {two.text}", one.level, links)
+    return _Line(one.kind, f"{one.text} {two.text}", one.level, one.blocks + two.blocks)

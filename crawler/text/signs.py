@@ -13,10 +13,11 @@ from crawler.model import PageKind
 
 
 def _any_of(*phrases: str) -> re.Pattern[str]:
-    return re.compile("|".join(phrases), re.IGNORECASE)
+    return re.compile("|".join(phrases))
 
 
-# In this order: what is more particular first.
+# In this order: what is more particular first. Looked for in text in lower case, which is three times as fast as
+# looking for both cases.
 SIGNS: Final[tuple[tuple[PageKind, re.Pattern[str]], ...]] = (
     (
         PageKind.ARCHIVE_PAGE,
@@ -190,7 +191,7 @@ SIGNS: Final[tuple[tuple[PageKind, re.Pattern[str]], ...]] = (
             r"reference #\d+\.[0-9a-f]+\.\d+",
             r"error establishing a database connection",
             r"(?:runtime|parse|fatal|php) error(?: in|:)",
-            r"noSuchKey|<code>accessdenied",
+            r"nosuchkey|<code>accessdenied",
             r"diese seite ist (?:momentan |derzeit |zurzeit )?nicht verfügbar",
             r"ein (?:unerwarteter |interner )?fehler (?:ist )?aufgetreten",
             r"une erreur (?:inattendue )?(?:s.est produite|est survenue)",

@@ -9,30 +9,18 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import lru_cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 from crawler.model import BlockKind
-from crawler.text.extract.names import (
-    AFTERWARDS,
-    CLOCK,
-    COOKIE_BAR,
-    COOKIE_NAMES,
-    FURNITURE,
-    HEADING_TAGS,
-    HOLDERS,
-    LANDMARK_ROLES,
-    LANDMARK_TAGS,
-    PAGE_PARTS,
-    SURELY_FURNITURE,
-)
+from crawler.text.extract.manners import SURELY
+from crawler.text.extract.names import AFTERWARDS, CLOCK, COOKIE_BAR, HEADING_TAGS, HOLDERS, PAGE_PARTS
 from crawler.text.extract.page import Box, Piece, Sheet
 
 # A box with more of the page's sentences than this is not furniture, whatever it is called.
 _MUCH: Final = 0.25
 _HALF: Final = 0.5  # the same for a bar about cookies, which can be long above a short text
 _LITTLE: Final = 0.06  # as many sentences may stand in a box whose name means furniture
-_SURELY: Final = 2
 # Shares of a text that leads elsewhere: in a list of links, and in a box whose name only hints.
 _LINKS: Final = 0.6
 _SOME_LINKS: Final = 0.35
@@ -47,8 +35,6 @@ _LAYOUT_TAGS: Final = frozenset({"table", "tbody", "tr", "td"})
 _TITLE_REACH: Final = 12
 _DATE_LINE: Final = 60
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_MAIN_TAGS: Final = frozenset({"main", "article"})
-_MAIN: Final = re.compile(r"(?<![\w-])main(?![\w-])")
 # A bar about cookies is not longer than this, and what it opens with stands at its start.
 _BAR: Final = 1500
 _OPENING: Final = 120
@@ -97,28 +83,27 @@ def _core_of(sheet: Sheet, kept: list[Piece], left: list[tuple[Piece, Left, int]
     """Leave out what stands around the sentences, and the menu they open with."""
     core = _core(sheet, kept)
     inside = _descendants(sheet.boxes, core)
-    start = next((at for at, piece in enumerate(kept) if inside[piece.box]), 0)
+    start = next((number for number, piece in enumerate(kept) if inside[piece.box]), 0)
     lead = _lead(kept[:start])
     within = [piece for piece in kept if inside[piece.box]]
-    opening = next((at for at, piece in enumerate(within) if not _is_link(piece)), 0)
+    opening = next((number for number, piece in enumerate(within) if not _is_link(piece)), 0)
     left += [(piece, Left.MENU, piece.box) for piece in within[:opening]]
     # The lead is the end of what stands before, with at most one line left out inside it.
-    headed = {id(piece) for piece in lead}
-    left += [(p, Left.BESIDE, p.box) for p in kept if not (inside[p.box] or id(p) in headed)]
+    headed = {piece.at for piece in lead}
+    left += [(p, Left.BESIDE, p.box) for p in kept if not (inside[p.box] or p.at in headed)]
     return _with_contents(sheet, Sorted(lead + within[opening:], left))
 
 
 def _with_contents(sheet: Sheet, found: Sorted) -> Sorted:
     """The same, with the tables of contents that stand in the text, which they are no evidence of."""
-    contents = {id(piece) for piece, why, _ in found.left if why is Left.CONTENTS}
+    contents = [piece.at for piece, why, _ in found.left if why is Left.CONTENTS]
     if not contents or not found.kept:
         return found
-    first, last = id(found.kept[0]), id(found.kept[-1])
-    at = [number for number, piece in enumerate(sheet.pieces) if id(piece) in {first, last}]
-    taken = contents & {id(piece) for piece in sheet.pieces[at[0] : at[-1]]}
-    policy = taken | {id(piece) for piece in found.kept}
-    kept = [piece for piece in sheet.pieces if id(piece) in policy]
-    return Sorted(kept, [one for one in found.left if id(one[0]) not in taken])
+    first, last = found.kept[0].at, found.kept[-1].at
+    taken = {at for at in contents if first <= at < last}
+    policy = taken | {piece.at for piece in found.kept}
+    kept = [piece for piece in sheet.pieces if piece.at in policy]
+    return Sorted(kept, [one for one in found.left if one[0].at not in taken])
 
 
 def _is_link(piece: Piece) -> bool:
@@ -134,10 +119,12 @@ def _furniture(sheet: Sheet) -> list[_Reason]:
     boxes = sheet.boxes
     out: list[_Reason] = [None]
     inner: list[bool] = [False]  # inside an article or the main part
-    for index, box in enumerate(boxes[1:], start=1):
-        inner.append(inner[box.parent] or _is_main(boxes[box.parent]))
+    for index, box in enumerate(islice(boxes, 1, None), start=1):
+        within = inner[box.parent] or boxes[box.parent].tag.how.main
+        inner.append(within)
         reason = out[box.parent]
-        if reason is None and box.size > 0 and (why := _why_furniture(box, sheet, in_main=inner[-1])):
+        judged = reason is None and box.pieces and (box.tag.how.suspect or box.buttons)
+        if judged and (why := _why_furniture(box, sheet, in_main=within)):
             reason = (why, index)
         out.append(reason)
     return out
@@ -148,16 +135,12 @@ def _around(sheet: Sheet, out: list[_Reason]) -> list[_Reason]:
     at = [position for position, piece in enumerate(sheet.pieces) if piece.prose and out[piece.box] is None]
     first, last = (at[0], at[-1]) if at else (0, len(sheet.pieces))
     wider: list[_Reason] = [None]
-    for index, box in enumerate(sheet.boxes[1:], start=1):
+    for index, box in enumerate(islice(sheet.boxes, 1, None), start=1):
         reason = out[index] or wider[box.parent]
         if reason is None and (box.last < first - 1 or box.first > last) and _is_list_of_links(box, sheet.boxes):
             reason = (Left.LINKS, index)
         wider.append(reason)
     return wider
-
-
-def _is_main(box: Box) -> bool:
-    return box.tag in _MAIN_TAGS or ("main" in box.names and _MAIN.search(box.names) is not None)
 
 
 def _why_furniture(box: Box, sheet: Sheet, *, in_main: bool) -> Left | None:
@@ -166,11 +149,11 @@ def _why_furniture(box: Box, sheet: Sheet, *, in_main: bool) -> Left | None:
     if share > _MUCH:
         bar = not in_main and share < _HALF and _is_cookie_bar(box, sheet)
         return Left.COOKIE_BAR if bar else None
-    if box.tag == "button":
-        return None if box.opens or _heads(box, sheet.boxes) else Left.BUTTON
+    if box.tag.name == "button":
+        return None if box.tag.opens or _heads(box, sheet.boxes) else Left.BUTTON
     if _is_landmark(box, in_main=in_main):
         return Left.CONTENTS if _is_contents(box) else Left.LANDMARK
-    return _why_holder(box, sheet, in_main=in_main) if box.tag in HOLDERS else None
+    return _why_holder(box, sheet, in_main=in_main) if box.tag.name in HOLDERS else None
 
 
 def _why_holder(box: Box, sheet: Sheet, *, in_main: bool) -> Left | None:
@@ -189,41 +172,29 @@ def _is_contents(box: Box) -> bool:
 
 def _heads(box: Box, boxes: list[Box]) -> bool:
     """Whether a button is, or stands in, the heading of what it opens."""
-    return box.headings > 0 or boxes[box.parent].tag in HEADING_TAGS
+    return box.headings > 0 or boxes[box.parent].tag.name in HEADING_TAGS
 
 
 def _is_landmark(box: Box, *, in_main: bool) -> bool:
-    if box.tag in LANDMARK_TAGS or (box.names and _landmark_by_name(box.names)):
+    name = box.tag.name
+    if box.tag.how.landmark:
         return True
-    if in_main or box.tag not in PAGE_PARTS:
+    if in_main or name not in PAGE_PARTS:
         return False
-    return box.tag == "footer" or not box.headings or box.link_share > _SOME_LINKS
-
-
-@lru_cache(maxsize=1 << 12)
-def _landmark_by_name(names: str) -> bool:
-    return LANDMARK_ROLES.search(names) is not None
+    return name == "footer" or not box.headings or box.link_share > _SOME_LINKS
 
 
 def _is_named(box: Box, total: Box, *, in_main: bool) -> bool:
-    if not box.names or box.said > _MUCH * total.said:
+    how = box.tag.how
+    if box.said > _MUCH * total.said:
         return False
-    if box.buttons and COOKIE_NAMES.search(box.names):
+    if box.buttons and how.cookies:
         return True
-    by_name = _furniture_by_name(box.names)
-    if by_name and box.link_share > _SOME_LINKS:
+    if how.furniture and box.link_share > _SOME_LINKS:
         return True
-    if by_name < _SURELY or box.headings:
+    if how.furniture < SURELY or box.headings:
         return False
     return box.prose < _LITTLE * total.prose if not in_main else not box.prose
-
-
-@lru_cache(maxsize=1 << 12)
-def _furniture_by_name(names: str) -> int:
-    """0 where a name says nothing, 1 where it hints at furniture, ``_SURELY`` where it means nothing else."""
-    if SURELY_FURNITURE.search(names):
-        return _SURELY
-    return int(FURNITURE.search(names) is not None)
 
 
 def _is_afterwards(box: Box, sheet: Sheet) -> bool:
@@ -239,7 +210,7 @@ def _is_cookie_bar(box: Box, sheet: Sheet) -> bool:
 
 
 def _is_list_of_links(box: Box, boxes: list[Box]) -> bool:
-    if box.tag == "button":
+    if box.tag.name == "button":
         return not _heads(box, boxes)
     return box.prose == 0 and box.pieces >= _LIST and box.link_share > _LINKS
 
@@ -261,7 +232,7 @@ def _core(sheet: Sheet, kept: list[Piece]) -> int:
 
 def _enough(box: Box) -> float:
     """The share of all sentences that makes a box the core."""
-    return _LAYOUT_CORE if box.tag in _LAYOUT_TAGS else _CORE
+    return _LAYOUT_CORE if box.tag.name in _LAYOUT_TAGS else _CORE
 
 
 def _descendants(boxes: list[Box], core: int) -> list[bool]:

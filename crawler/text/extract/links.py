@@ -43,26 +43,26 @@ def email_behind(masked: str) -> str:
 
 def targets(hrefs: Sequence[str], base: str) -> tuple[str, ...]:
     """Absolute targets in order, each once; what is no address of anything is left out."""
-    if not hrefs:
-        return ()
-    found = (target(href, base) for href in hrefs)
-    return tuple(dict.fromkeys(link for link in found if link))
+    found = [link for href in hrefs if (link := target(href, base))]
+    return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
 
 
 def target(href: str, base: str) -> str:
     """One link target, absolute and without tracking parameters; "" where it leads nowhere."""
+    return _remembered(href, base) if len(href) <= _LENGTH_LIMIT else _target(href, base)
+
+
+def _target(href: str, base: str) -> str:
     href = "".join(href.split())
     if not href or len(href) > _LENGTH_LIMIT or href.lower().startswith(_UNUSABLE):
         return ""
-    return _target(href, base)
-
-
-@lru_cache(maxsize=1 << 13)  # captures of one policy link alike
-def _target(href: str, base: str) -> str:
     if _MASK_PATH in href:
         address = email_behind(href.partition(_MASK_PATH)[2])
         return f"mailto:{address}" if address else ""
     return _without_tracking(_absolute(original(href), base))
+
+
+_remembered = lru_cache(maxsize=1 << 13)(_target)  # captures of one policy link alike
 
 
 def original(address: str) -> str:

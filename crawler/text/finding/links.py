@@ -16,7 +16,7 @@ from typing import Final
 from lxml import etree
 
 from crawler.model import Page
-from crawler.text.decode import text_of
+from crawler.text.decode import text_of, utf8_of
 from crawler.text.extract.html import parsed
 from crawler.text.extract.links import original, target
 from crawler.text.normalise import fold
@@ -69,7 +69,7 @@ class Linked:
 
 def linked(page: Page) -> Linked:
     """Everything a page links to. Pages that are no HTML lead nowhere."""
-    root = parsed(text_of(page.body, page.content_type))
+    root = parsed(utf8_of(page.body, page.content_type))
     if root is None:
         return Linked()
     first = next(root.iter("base"), None)
