@@ -39,7 +39,7 @@ def track(versions: list[list[str]]) -> list[list[dict[str, Any]]]:
 
 
 def _clauses(texts: list[str]) -> list[Clause]:
-    return [_clause(text) for text in texts]
+    return [*map(_clause, texts)]
 
 
 @lru_cache(maxsize=1 << 14)

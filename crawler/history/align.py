@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Final
 
 from crawler.history.abreast import abreast
@@ -54,8 +55,8 @@ def _link_ends(pairing: Pairing) -> None:
     n, m = len(old), len(new)
     head = common_head(old, new)
     tail = min(common_tail(old, new), min(n, m) - head)
-    pairing.link_all(range(head), range(head))
-    pairing.link_all(range(n - 1, n - 1 - tail, -1), range(m - 1, m - 1 - tail, -1))
+    pairing.link_all(0, 0, head)
+    pairing.link_all(n - tail, m - tail, tail)
 
 
 def _link_in_order(pairing: Pairing) -> list[Near]:
@@ -64,13 +65,19 @@ def _link_in_order(pairing: Pairing) -> list[Near]:
     if not rows or not columns:
         return []
     equal = Equal(pairing.old_keys, pairing.new_keys, rows, columns)
-    weighed = equal.weighed(pairing.weight_of_equal)
-    near = _near(pairing, equal, heaviest_chain(weighed))
+    starts = equal.starts()
+
+    @cache
+    def weigh(i: int, j: int) -> int:
+        return pairing.weight(i, j, equal.size((i, j)))
+
+    chain = heaviest_chain(starts, weigh)
+    near = _near(pairing, equal, chain)
     if near:
-        weighed += [(i, j, alike.weight) for i, j, alike in near if _plausible(alike)]
-    for i, j in heaviest_chain(weighed):
-        size = equal.size((i, j))
-        pairing.link_all(range(i, i + size), range(j, j + size))
+        likely = [(i, j) for i, j, alike in near if _plausible(alike)]
+        chain = heaviest_chain(starts + likely, weigh)
+    for i, j in chain:
+        pairing.link_all(i, j, equal.size((i, j)))
     return near
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nsmallest
+from itertools import chain
 from typing import Final, NamedTuple
 
 from crawler.history.likeness import INSIDE, Alike, Bag, Likeness
@@ -118,19 +119,8 @@ class _Index:
 
     def ranked(self, i: int, place: int) -> list[tuple[int, int, int]]:
         """(minus weight of rare words shared, distance, position) of new clauses, the best first."""
-        scores: defaultdict[int, int] = defaultdict(int)
-        visits = 0
         bag = self._likeness.old(i)
-        for word in self._rarest(bag):
-            places = self._places[word]
-            if len(places) > _PLACES_A_WORD:
-                places = _nearest(places, place)
-            visits += len(places)
-            if visits > self._visits:
-                break
-            weight = self._weights[word]
-            for j in places:
-                scores[j] += weight
+        scores = self._scores(bag, place)
         least = max(scores.values(), default=0) // _FAINT
         enough, mine = _RARE_INSIDE * bag.weight, _RARE_SHARE * bag.weight
         inside, share = self._inside, self._share
@@ -141,6 +131,25 @@ class _Index:
                 if score >= least and (score >= enough or score >= inside[j] or score >= mine + share[j])
             ]
         )
+
+    def _scores(self, bag: Bag, place: int) -> dict[int, int]:
+        """The new clauses that share rare words, and what these weigh."""
+        words, found = self._rarest(bag), []
+        visits = 0
+        for word in words:
+            places = self._places[word]
+            if len(places) > _PLACES_A_WORD:
+                places = _nearest(places, place)
+            visits += len(places)
+            if visits > self._visits:
+                break
+            found.append(places)
+        scores = dict.fromkeys(chain.from_iterable(found), 0)
+        for word, places in zip(words, found, strict=False):
+            weight = self._weights[word]
+            for j in places:
+                scores[j] += weight
+        return scores
 
     def _rarest(self, bag: Bag) -> list[int]:
         """The rarest of the words that both sides have, by their rank."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, count, pairwise
 from typing import Final
 
 from crawler.history.ends import common_head, common_tail
@@ -23,9 +23,14 @@ class Claims:
 
     def __init__(self, text: Bag) -> None:
         self._words = text.words
-        self._places: defaultdict[Gram, list[int]] = defaultdict(list)
-        for at, gram in enumerate(text.runs()):
-            self._places[gram].append(at)
+        grams = text.runs()
+        self._last = dict(zip(grams, count()))
+        self._again: defaultdict[Gram, list[int]] = defaultdict(list)  # where they stand that stand there again
+        if len(self._last) < len(grams):
+            times = Counter(grams)
+            for at, gram in enumerate(grams):
+                if times[gram] > 1:
+                    self._again[gram].append(at)
         self._taken: set[int] = set()
         self._shares: dict[int, int] = {}  # piece → how much of it was found, until the next claim
 
@@ -62,10 +67,14 @@ class Claims:
     def _found(self, piece: Bag) -> set[int]:
         """Positions in the text, diagonal by diagonal, the richest first; no word of either side twice."""
         runs: defaultdict[int, list[int]] = defaultdict(list)
-        grams = self._places
-        for k, gram in [found for found in enumerate(piece.runs()) if found[1] in grams]:
-            for at in grams[gram][:_PLACES]:
-                runs[at - k].append(k)
+        last, again, grams = self._last, self._again, piece.runs()
+        for k in compress(count(), map(last.__contains__, grams)):
+            gram = grams[k]
+            if gram in again:
+                for at in again[gram][:_PLACES]:
+                    runs[at - k].append(k)
+            else:
+                runs[last[gram] - k].append(k)
         found: set[int] = set()
         spent: set[int] = set()
         for offset in sorted(runs, key=lambda offset: (-len(runs[offset]), offset)):

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
+from itertools import repeat
 from operator import attrgetter
+from typing import Final
 
 from crawler.history.pairing import Joined, Pairing
 from crawler.history.redline import redline
 from crawler.model import Clause, ClauseEdit, Op
+
+# All fields in a row, made in bulk: most of a version stayed as it was.
+_MADE: Final = partial(tuple.__new__, ClauseEdit)
+# Positions alone, made once: few versions have more clauses.
+_FEW: Final = 4096
+_ALONE: Final = [*zip(range(_FEW))]
 
 
 def clause_edits(pairing: Pairing) -> tuple[ClauseEdit, ...]:
@@ -16,23 +25,32 @@ def clause_edits(pairing: Pairing) -> tuple[ClauseEdit, ...]:
     stayed = pairing.backbone()
     joined = pairing.joined()
     edits = _with_removals(_lines(pairing, joined, stayed, moved=False), pairing.free_old())
-    left = [] if len(stayed) == len(pairing.to) else pairing.to.items() - set(stayed)
-    others = _lines(pairing, joined, left, moved=True)
+    others = _lines(pairing, joined, _moved(pairing, stayed), moved=True)
     others += [ClauseEdit(Op.ADD, (), (j,)) for j in pairing.free_new()]
     return tuple(_by_reading(edits, sorted(others, key=attrgetter("new"))) if others else edits)
 
 
-def _lines(pairing: Pairing, joined: Joined, links: Iterable[tuple[int, int]], *, moved: bool) -> list[ClauseEdit]:
+def _moved(pairing: Pairing, stayed: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The links that did not keep their order."""
+    if len(stayed) == len(pairing.to):
+        return []
+    kept = {i for i, _ in stayed}
+    return [(i, j) for i, j in pairing.to.items() if i not in kept]
+
+
+def _lines(pairing: Pairing, joined: Joined, links: Collection[tuple[int, int]], *, moved: bool) -> list[ClauseEdit]:
     """One edit for each link, in their order. Most are of clauses that are the same to the letter."""
+    if not links:
+        return []
     old, new = pairing.old, pairing.new
-    same = Op.MOVE if moved else Op.EQUAL
-    alone = [*zip(range(max(len(old), len(new))))]
-    return [
-        ClauseEdit(same, alone[i], alone[j], (), moved)
-        if _identical(old[i], new[j]) and i not in joined.new and j not in joined.old
-        else _edit(pairing, joined, (i, j), moved=moved)
-        for i, j in links
-    ]
+    alone = (_ALONE if len(old) <= _FEW >= len(new) else [*zip(range(max(len(old), len(new))))]).__getitem__
+    rows, columns = zip(*links, strict=True)
+    same = repeat(Op.MOVE if moved else Op.EQUAL)
+    lines = [*map(_MADE, zip(same, map(alone, rows), map(alone, columns), repeat(()), repeat(moved), repeat(False)))]
+    for at, (i, j) in enumerate(links):
+        if not _identical(old[i], new[j]) or i in joined.new or j in joined.old:
+            lines[at] = _edit(pairing, joined, (i, j), moved=moved)
+    return lines
 
 
 def _identical(old: Clause, new: Clause) -> bool:
@@ -51,15 +69,19 @@ def _with_removals(lines: list[ClauseEdit], gone: list[int]) -> list[ClauseEdit]
     return edits + lines[at:]
 
 
-def _by_reading(edits: list[ClauseEdit], others: list[ClauseEdit]) -> Iterator[ClauseEdit]:
+def _by_reading(edits: list[ClauseEdit], others: list[ClauseEdit]) -> list[ClauseEdit]:
     """Put what was added or moved here between what stayed, by its place in the new version."""
-    at = 0
-    for edit in edits:
-        while edit.new and at < len(others) and others[at].new < edit.new:
-            yield others[at]
-            at += 1
-        yield edit
-    yield from others[at:]
+    stayed = [at for at, edit in enumerate(edits) if edit.new]
+    places = [edits[at].new for at in stayed]
+    stayed.append(len(edits))
+    read: list[ClauseEdit] = []
+    start = at = 0
+    for other in others:
+        at = bisect_left(places, other.new, at)
+        read += edits[start : stayed[at]]
+        read.append(other)
+        start = stayed[at]
+    return read + edits[start:]
 
 
 def _edit(pairing: Pairing, joined: Joined, link: tuple[int, int], *, moved: bool) -> ClauseEdit:

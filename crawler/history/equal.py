@@ -7,7 +7,7 @@ lies wholly before or wholly behind such a stretch. It is one candidate, however
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from crawler.history.candidates import exact_pairs
@@ -26,9 +26,9 @@ class Equal:
         self._sizes = dict(self._stretches())
         self._sizes.update(dict.fromkeys(self._repeated(), 1))
 
-    def weighed(self, weight: Callable[[int, int], int]) -> list[tuple[int, int, int]]:
-        """Where each stretch begins on both sides, and its weight, by its place among the new ones and its size."""
-        return [(i, j, weight(j, size)) for (i, j), size in self._sizes.items()]
+    def starts(self) -> list[_Pair]:
+        """Where each stretch begins on both sides."""
+        return [*self._sizes]
 
     def size(self, start: _Pair) -> int:
         """How many clauses a stretch has; of a pair that is none, one."""
@@ -37,9 +37,9 @@ class Equal:
     def left_over(self) -> tuple[list[int], list[int]]:
         """Who is more on one side than the twins of equal key on the other, on both sides."""
         old, new, times_old, times_new = self._old, self._new, self._times_old, self._times_new
-        rows = [i for i in self._rows if times_old[old[i]] > times_new.get(old[i], 0)]
-        columns = [j for j in self._columns if times_new[new[j]] > times_old.get(new[j], 0)]
-        return rows, columns
+        more_old = {key for key, times in times_old.items() if times > times_new.get(key, 0)}
+        more_new = {key for key, times in times_new.items() if times > times_old.get(key, 0)}
+        return [i for i in self._rows if old[i] in more_old], [j for j in self._columns if new[j] in more_new]
 
     def _stretches(self) -> Iterator[tuple[_Pair, int]]:
         """Where neighbours begin that are neighbours on the other side too, and how many there are."""
@@ -51,7 +51,8 @@ class Equal:
             yield once[start], end - start
 
     def _repeated(self) -> Iterator[_Pair]:
-        old, new, times_old, times_new = self._old, self._new, self._times_old, self._times_new
-        rows = [i for i in self._rows if max(times_old[old[i]], times_new.get(old[i], 0)) > 1]
-        columns = [j for j in self._columns if max(times_new[new[j]], times_old.get(new[j], 0)) > 1]
+        old, new = self._old, self._new
+        again = {key for times in (self._times_old, self._times_new) for key, n in times.items() if n > 1}
+        rows = [i for i in self._rows if old[i] in again] if again else []
+        columns = [j for j in self._columns if new[j] in again] if again else []
         return exact_pairs(old, new, rows, columns)

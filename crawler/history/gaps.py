@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from crawler.history.candidates import Near
@@ -30,12 +31,12 @@ def fill_gaps(pairing: Pairing, near: Iterable[Near]) -> None:
     for i, j, _ in near:
         by_row.setdefault(i, []).append(j)
     for rows, columns in list(pairing.gaps()):
-        weighed = [
-            (i, j, pairing.weight(i, j))
+        likely = [
+            (i, j)
             for i, j in _cells(rows, columns, by_row)
             if _alike(pairing, i, j, alone=len(rows) == len(columns) == 1)
         ]
-        for i, j in heaviest_chain(weighed):
+        for i, j in heaviest_chain(likely, pairing.weight):
             pairing.link(i, j)
 
 
@@ -54,6 +55,7 @@ def _alike(pairing: Pairing, i: int, j: int, *, alone: bool) -> bool:
     return max(sizes) <= _SHORT and _shape(pairing.old[i].text) == _shape(pairing.new[j].text) is not None
 
 
+@lru_cache(maxsize=1 << 10)  # of one line there are as many pairs as lines across the gap
 def _shape(text: str) -> str | None:
     """A short line with its dates, numbers and addresses blanked; nothing where there are none."""
     shape = _DIGITS.sub("0", _MONTHS.sub("m", _URL.sub("u", text.lower())))

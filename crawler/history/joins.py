@@ -95,7 +95,7 @@ class _Joiner:
     def run(self, free: list[int]) -> None:
         """Attach the surest piece first: what it claims is no longer open to the next."""
         waiting = set(free)
-        heap = [home for p in free for home in self._homes(p, waiting)]
+        heap = [home for p in _near_an_edge(free) for home in self._homes(p, waiting)]
         heapify(heap)
         while heap:
             promised, p, whole = heappop(heap)
@@ -168,3 +168,12 @@ class _Joiner:
             for p in (self.first[whole], *(p for p, w in self.before if w == whole)):
                 self.claims[whole].claim(self.piece(p))
         return self.claims[whole]
+
+
+def _near_an_edge(free: list[int]) -> list[int]:
+    """Of free clauses, in order, those within reach of one that is not free or of an end: the others have no home."""
+    reach = _SKIPPED + 1
+    if len(free) <= 2 * reach:
+        return free
+    inner = zip(free, free[reach:], free[2 * reach :], strict=False)
+    return [*free[:reach], *(p for before, p, behind in inner if behind - before > 2 * reach), *free[-reach:]]

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress
-from operator import add, eq
+from itertools import accumulate, repeat
+from operator import add, and_, mul
 from typing import Final
 
 from crawler.history.ends import common_head, common_tail
@@ -47,12 +47,13 @@ class Bag:
         """The words that it says again, a number of its own for each time."""
         if self.repeats is None:
             numbers: list[int] = []
-            ordered = sorted(self.words)
-            last, nth = -1, 0
-            for word in compress(ordered, map(eq, ordered, ordered[1:])):
-                nth = nth + _MOST if word == last else _MOST
-                last = word
-                numbers.append(word + nth)
+            last: dict[int, int] = {}
+            for word in self.words:
+                if word in last:
+                    last[word] = number = last[word] + _MOST
+                    numbers.append(number)
+                else:
+                    last[word] = word
             self.repeats = frozenset(numbers)
         return self.repeats
 
@@ -65,7 +66,7 @@ class Bag:
     def neighbours(self) -> frozenset[int]:
         """Words that stand side by side, two numbers in one."""
         if self.pairs is None:
-            self.pairs = frozenset(map(add, map(_MOST.__mul__, self.words), self.words[1:]))
+            self.pairs = frozenset(map(add, map(mul, self.words, repeat(_MOST)), self.words[1:]))
         return self.pairs
 
 
@@ -123,6 +124,8 @@ class Likeness:
         self._new = [clause.text for clause in new]
         self._versions = old, new
         self._bags: dict[str, Bag] = {}
+        self._bags_old: dict[int, Bag] = {}
+        self._bags_new: dict[int, Bag] = {}
         self._known: dict[tuple[int, int], Alike] = {}
 
     @cached_property
@@ -136,24 +139,39 @@ class Likeness:
 
     def old(self, i: int) -> Bag:
         """The words of an old clause."""
-        return self._bags.get(self._old[i]) or self._bag(self._old[i])
+        bag = self._bags_old.get(i)
+        if bag is None:
+            bag = self._bags_old[i] = self._bag(self._old[i])
+        return bag
 
     def new(self, j: int) -> Bag:
         """The words of a new clause."""
-        return self._bags.get(self._new[j]) or self._bag(self._new[j])
+        bag = self._bags_new.get(j)
+        if bag is None:
+            bag = self._bags_new[j] = self._bag(self._new[j])
+        return bag
 
     def length(self, j: int, size: int = 1) -> int:
         """About how many words so many new clauses from j on have: cheaper than taking them apart."""
-        return sum([text.count(" ") for text in self._new[j : j + size]]) + size
+        return self._lengths[j + size] - self._lengths[j]
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        return [*accumulate([text.count(" ") + 1 for text in self._new], initial=0)]
 
     def alike(self, i: int, j: int) -> Alike:
         """What old clause i and new clause j share."""
         found = self._known.get((i, j))
         if found is None:
-            found = self._known[i, j] = self._compare(self.old(i), self.new(j))
+            a = self._bags_old.get(i) or self.old(i)
+            b = self._bags_new.get(j) or self.new(j)
+            found = self._known[i, j] = self._compare(a, b)
         return found
 
     def _bag(self, text: str) -> Bag:
+        known = self._bags.get(text)
+        if known is not None:
+            return known
         words, vocabulary = self.rarity.words(text)
         weigh = self._weigh
         weight = once = sum(map(weigh, vocabulary))
@@ -163,19 +181,19 @@ class Likeness:
         return bag
 
     def _compare(self, a: Bag, b: Bag) -> Alike:
-        least, both = min(a.weight, b.weight), a.weight + b.weight
+        weight_a, weight_b, weigh = a.weight, b.weight, self._weigh
+        least, both = min(weight_b, weight_a), weight_a + weight_b
         if not least:
             return _NOTHING
-        weigh = self._weigh
         common = a.vocabulary & b.vocabulary
         shared, weight = len(common), sum(map(weigh, common))
-        most = weight + min(a.weight - a.once, b.weight - b.once)
+        most = weight + min(weight_a - a.once, weight_b - b.once)
         if 2 * most < LOWEST * both and most < INSIDE * least:
             return _NOTHING
         if most > weight:
             again = a.again() & b.again()  # words that both repeat count again
             shared += len(again)
-            weight += sum(map(weigh, map(_WORD.__and__, again)))
+            weight += sum(map(weigh, map(and_, again, repeat(_WORD))))
         dice, inside = 2 * weight / both, weight / least
         if dice < LOWEST and inside < INSIDE:
             return _NOTHING

@@ -34,8 +34,12 @@ class Pairing:
         self._free_old = dict.fromkeys(range(len(old)))
         self._free_new = dict.fromkeys(range(len(new)))
 
-    def link_all(self, rows: range, columns: range) -> None:
-        """Each of these old clauses became one of these new ones, in this order."""
+    def link_all(self, i: int, j: int, size: int) -> None:
+        """So many old clauses from i on became as many new ones from j on, in this order."""
+        if size == 1:
+            self.link(i, j)
+            return
+        rows, columns = range(i, i + size), range(j, j + size)
         self.to.update(zip(rows, columns, strict=True))
         self.back.update(zip(columns, rows, strict=True))
         for free, taken in ((self._free_old, rows), (self._free_new, columns)):
@@ -74,15 +78,11 @@ class Pairing:
         """Whether two clauses say the same."""
         return self.old_keys[i] == self.new_keys[j]
 
-    def weight(self, i: int, j: int) -> int:
-        """What it is worth that this pair stays in order."""
+    def weight(self, i: int, j: int, size: int = 1) -> int:
+        """What it is worth that this pair stays in order, or so many that are the same from it on."""
         if self.same(i, j):
-            return self.weight_of_equal(j)
+            return 2 * self.likeness.length(j, size) + size
         return self.likeness.alike(i, j).weight
-
-    def weight_of_equal(self, j: int, size: int = 1) -> int:
-        """The same of so many new clauses from j on and their equals."""
-        return 2 * self.likeness.length(j, size) + size
 
     def joined(self) -> Joined:
         """Who is linked with more than one."""
@@ -90,14 +90,18 @@ class Pairing:
 
     def backbone(self) -> list[tuple[int, int]]:
         """The links that keep their order with all that was joined to them, at the greatest weight of words."""
+        rows = sorted(self.to)
+        links = [*zip(rows, map(self.to.__getitem__, rows), strict=True)]
         old, new = self.joined()
-        starts = [(old[j][0] if j in old else i, new[i][0] if i in new else j, i, j) for i, j in self.to.items()]
-        starts.sort()
-        if not increasing([start[1] for start in starts]):
-            length = self.likeness.length
-            chain = set(heaviest_chain([(x, y, length(y)) for x, y, _, _ in starts]))
-            starts = [start for start in starts if start[:2] in chain]
-        return [start[2:] for start in starts]
+        x = [old[j][0] if j in old else i for i, j in links] if old else rows
+        y = [new[i][0] if i in new else j for i, j in links] if new else [j for _, j in links]
+        if increasing(x) and increasing(y):
+            return links
+        starts = dict(zip(zip(x, y, strict=True), links, strict=True))
+        return [starts[start] for start in heaviest_chain(starts, self._weigh_place)]
+
+    def _weigh_place(self, _: int, j: int) -> int:
+        return self.likeness.length(j)
 
     def gaps(self) -> Iterator[tuple[list[int], list[int]]]:
         """Free clauses between two neighbours of the backbone, on both sides, where both sides have some."""
@@ -110,11 +114,6 @@ class Pairing:
 
     def _starts(self) -> tuple[Sequence[int], Sequence[int]]:
         """Where the links of the backbone begin in both versions."""
-        if not self.joined_new and not self.joined_old:
-            old = sorted(self.to)
-            new = [self.to[i] for i in old]
-            if increasing(new):
-                return old, new
         chain, joined = self.backbone(), self.joined()
         return [joined.old.get(j, (i,))[0] for i, j in chain], [joined.new.get(i, (j,))[0] for i, j in chain]
 

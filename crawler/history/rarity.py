@@ -62,10 +62,12 @@ class Rarity:
         known = frozenset(self._numbers)
         stayed = Counter(chain.from_iterable(map(known.intersection, self._sample)))
         seen = Counter(chain.from_iterable([vocabulary for _, vocabulary in self._said.values()]))
-        weigh, times_stayed, each = cache(self._weight), stayed.get, self._each
-        self.weights = [
-            weigh(seen[number] + times_stayed(word, 0) * each) for number, word in enumerate(self._numbers)
-        ]
+        by_times = {times: self._weight(times) for times in set(seen.values())}
+        self.weights = [*map(by_times.__getitem__, map(seen.__getitem__, range(len(known))))]
+        weigh = cache(self._weight)
+        for word, times in stayed.items():
+            number = self._numbers[word]
+            self.weights[number] = weigh(seen[number] + times * self._each)
         for word in filter(str.isdecimal, self._numbers):
             number = self._numbers[word]
             self.weights[number] = min(_NUMBER, self.weights[number])

@@ -11,6 +11,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import compress, count, repeat
+from operator import ne
 from typing import Final
 
 from crawler.history.chain import heaviest_chain
@@ -102,7 +105,9 @@ def _same_tail(old: str, new: str, most: int) -> int:
 def _compared(text: str, parts: list[str]) -> list[str]:
     """The words as they are compared."""
     words = parts[1::2]
-    return words if text.isascii() else [word if word.isascii() else plain(word) for word in words]
+    if text.isascii() or all(map(str.isascii, words)):
+        return words
+    return [word if word.isascii() else plain(word) for word in words]
 
 
 def _matches(a: Sequence[str], b: Sequence[str]) -> list[Block]:
@@ -110,7 +115,7 @@ def _matches(a: Sequence[str], b: Sequence[str]) -> list[Block]:
     head = common_head(a, b)
     tail = min(common_tail(a, b), len(a) - head, len(b) - head)
     left, right = a[head : len(a) - tail], b[head : len(b) - tail]
-    found = [(head + i, head + j, 1) for i, j in _middle(left, right)]
+    found = [(head + i, head + j, size) for i, j, size in _middle(left, right)]
     return _rows([(0, 0, head), *found, (len(a) - tail, len(b) - tail, tail)])
 
 
@@ -130,18 +135,28 @@ def _rows(found: Iterable[Block]) -> list[Block]:
     return rows
 
 
-def _middle(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
+def _middle(a: Sequence[str], b: Sequence[str]) -> list[Block]:
     """Match what neither the head nor the tail could, over the words that both sides have."""
     both = set(a).intersection(b)
     if not both:
         return []
-    rows = [i for i, word in enumerate(a) if word in both]
-    columns = [j for j, word in enumerate(b) if word in both]
-    x, y = [a[i] for i in rows], [b[j] for j in columns]
-    pairs: list[_Pair] = []
+    rows, x = _within(both, a)
+    columns, y = _within(both, b)
+    found: list[Block] = []
     for (i0, i1), (j0, j1) in _bounded(x, y):
-        pairs += [(rows[i0 + i], columns[j0 + j]) for i, j in _library(x[i0:i1], y[j0:j1])]
-    return pairs
+        for i, j, size in _library(x[i0:i1], y[j0:j1]):
+            old, new = rows[i0 + i : i0 + i + size], columns[j0 + j : j0 + j + size]
+            if old[-1] - old[0] == new[-1] - new[0] == size - 1:
+                found.append((old[0], new[0], size))
+            else:
+                found += zip(old, new, repeat(1), strict=False)
+    return found
+
+
+def _within(both: AbstractSet[str], words: Sequence[str]) -> tuple[list[int], list[str]]:
+    """Where the words stand that both sides have, and these words."""
+    known = [*map(both.__contains__, words)]
+    return [*compress(count(), known)], [*compress(words, known)]
 
 
 def _bounded(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[_Pair, _Pair]]:
@@ -162,25 +177,25 @@ def _anchors(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
     """The longest row of words that occur once on each side and keep their order."""
     once_a, once_b = Counter(a), Counter(b)
     place = {word: j for j, word in enumerate(b) if once_b[word] == 1}
-    pairs = [(i, place[word], 1) for i, word in enumerate(a) if once_a[word] == 1 and word in place]
-    return heaviest_chain(pairs)
+    pairs = [(i, place[word]) for i, word in enumerate(a) if once_a[word] == 1 and word in place]
+    return heaviest_chain(pairs, lambda _, __: 1)
 
 
-def _library(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
+def _library(a: Sequence[str], b: Sequence[str]) -> list[Block]:
     """diff-match-patch over words written as characters."""
     if not a or not b:
         return []
     words = dict.fromkeys((*a, *b))
     codes = dict(zip(words, _CHARACTERS if len(words) <= _FEW else map(_character, range(len(words))), strict=False))
     left, right = "".join(map(codes.__getitem__, a)), "".join(map(codes.__getitem__, b))
-    pairs: list[_Pair] = []
+    found: list[Block] = []
     i = j = 0
     for sign, size in steps(left, right):
         if sign == "=":
-            pairs += zip(range(i, i + size), range(j, j + size), strict=True)
+            found.append((i, j, size))
         i += 0 if sign == "+" else size
         j += 0 if sign == "-" else size
-    return pairs
+    return found
 
 
 def _character(code: int) -> str:
@@ -211,13 +226,15 @@ def _spell(pen: _Pen, a: Sequence[str], b: Sequence[str], rows: Sequence[Block])
 
 def _stretch(pen: _Pen, a: Sequence[str], b: Sequence[str]) -> None:
     """Word, gap, …, word of matched words on both sides: the gaps may differ, and words in their glyphs."""
-    if a == b:
-        pen.keep("".join(a))
-        return
-    pen.replace(a[0], b[0])
-    for k in range(1, len(a), 2):
-        _between(pen, a[k : k + 1], b[k : k + 1])
-        pen.replace(a[k + 1], b[k + 1])
+    start = 0
+    for k in compress(count(), map(ne, a, b)) if a != b else ():
+        pen.keep("".join(a[start:k]))
+        start = k + 1
+        if k % 2:
+            _between(pen, a[k:start], b[k:start])
+        else:
+            pen.change(a[k], b[k])
+    pen.keep("".join(a[start:]))
 
 
 def _between(pen: _Pen, a: Sequence[str], b: Sequence[str]) -> None:
@@ -225,10 +242,14 @@ def _between(pen: _Pen, a: Sequence[str], b: Sequence[str]) -> None:
     if len(a) == len(b) == 1 and a[0] == b[0]:
         pen.keep(a[0])
         return
+    if len(a) > 1 < len(b) and a[0] == b[0] and a[-1] == b[-1]:
+        pen.keep(a[0])
+        pen.change("".join(a[1:-1]), "".join(b[1:-1]))
+        pen.keep(a[-1])
+        return
     old, new = "".join(a), "".join(b)
-    head = len(a[0]) if a[0] == b[0] else common_head(a[0], b[0])
-    tail = len(a[-1]) if a[-1] == b[-1] else common_tail(a[-1], b[-1])
-    tail = min(tail, len(old) - head, len(new) - head)
+    head = common_head(a[0], b[0])
+    tail = min(common_tail(a[-1], b[-1]), len(old) - head, len(new) - head)
     pen.keep(old[:head])
     pen.change(old[head : len(old) - tail], new[head : len(new) - tail])
     pen.keep(old[len(old) - tail :])
@@ -254,12 +275,6 @@ class _Pen:
             self._gone.append(gone)
         if come:
             self._come.append(come)
-
-    def replace(self, old: str, new: str) -> None:
-        if old == new:
-            self.keep(old)
-        else:
-            self.change(old, new)
 
     def runs(self) -> tuple[Run, ...]:
         self._flush()

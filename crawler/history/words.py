@@ -16,18 +16,27 @@ WORD: Final = re.compile(
     r"|(?:\d+(?:[.,:/‐‑–-]\d+)*|[^\W\d_]+(?:['’‘ʼ´`′‐‑–-][^\W\d_]+)*)+"
     r"|_+)"
 )
-# The same for texts without addresses, which are most, and for ASCII among them; a word of letters alone, which
-# nearly all are, is tried first: half the time.
-_NO_ADDRESS: Final = re.compile(
-    r"([A-Za-z]++(?![\w'’‘ʼ´`′‐‑–-])"
-    r"|(?:\d++(?:[.,:/‐‑–-]\d++)*+|[^\W\d_]++(?:['’‘ʼ´`′‐‑–-][^\W\d_]++)*+)++"
-    r"|_++)"
-)
-_ASCII_WORD: Final = re.compile(
-    r"([A-Za-z]++(?![0-9'`-])|(?:[A-Za-z]++(?:['`-][A-Za-z]++)*+|\d++(?:[.,:/-]\d++)*+)++|_++)"
-)
+
+
+def _no_address(first: str, letter: str, digit: str, joints: str, marks: str) -> re.Pattern[str]:
+    """The same for texts without addresses, which are most.
+
+    All words begin with one class of characters, so that the search goes from one to the next without trying what
+    lies between; what a word began with is looked up behind it. A word of letters alone, which nearly all are, is
+    tried first.
+    """
+    letters, digits = f"(?:[{joints}]{letter}++)*+", f"(?:[{marks}]{digit}++)*+"
+    more = f"(?:{letter}++{letters}|{digit}++{digits})*+"
+    return re.compile(
+        rf"({first}(?:(?<=[A-Za-z])[A-Za-z]*+(?![\w{joints}])"
+        rf"|(?<={letter}){letter}*+{letters}{more}|(?<={digit}){digit}*+{digits}{more}|_*+))"
+    )
+
+
+_NO_ADDRESS: Final = _no_address(r"\w", r"[^\W\d_]", r"\d", "'’‘ʼ´`′‐‑–-", ".,:/‐‑–-")
+_ASCII_WORD: Final = _no_address("[A-Za-z0-9_]", "[A-Za-z]", "[0-9]", "'`-", ".,:/-")
 # Of letters alone: where a text has nothing else of which a word can be.
-_LETTERS: Final = re.compile(r"([A-Za-z]+)")
+_LETTERS: Final = re.compile(r"([A-Za-z]++)")
 _ODD: Final = re.compile(r"[0-9'`_-]")
 _PART: Final = re.compile(r"\w+")
 # ASCII in lower case, everything that is no part of a word a blank.

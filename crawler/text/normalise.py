@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from string import ascii_lowercase
+from string import ascii_letters, ascii_lowercase
 from typing import Final
 
 from crawler.model import sha256
@@ -34,7 +34,13 @@ _GLYPHS: Final = [(chr(glyph), plain or "") for glyph, plain in _SAME_GLYPH.item
 # Most texts that are not ASCII are but for these, which no normal form changes.
 _USUAL: Final = [(glyph, _SAME_GLYPH[ord(glyph)] or "") for glyph in "’“”‘–—"]
 # Blanks are folded before, so that one is all there can be.
-_NO_BLANK: Final = [*((f" {mark}", mark) for mark in ",.;:!?)"), ("( ", "(")]
+_MARKS: Final = ",.;:!?)"
+_NO_BLANK: Final = [*((f" {mark}", mark) for mark in _MARKS), ("( ", "(")]
+# ASCII in four kinds, to see in a few looks that a text has no blank to fold or to drop: other blanks are tabs, and
+# these marks commas.
+_KINDS: Final = bytes(
+    ord(c if c in " (" else "," if c in _MARKS else "\t" if c.isspace() else "a") for c in map(chr, range(256))
+)
 
 _NUMBER: Final = r"\d{1,3}(?:\.\d{1,3})*"
 _DOTTED: Final = r"\d{1,3}(?:\.\d{1,3})+"
@@ -64,6 +70,7 @@ _OPENINGS: Final = frozenset(
     + [a + b for a in "ivx" for b in "ivx"]
     + [2 * a for a in ascii_lowercase]
 )
+_OTHERS: Final = frozenset(a + b for a in ascii_letters for b in ascii_letters if (a + b).lower() not in _OPENINGS)
 
 
 def fold(text: str) -> str:
@@ -81,8 +88,7 @@ def split_label(text: str) -> tuple[str, str]:
     >>> split_label("4.2 Cookies"), split_label("1. Januar 2024")
     (('4.2 ', 'Cookies'), ('', '1. Januar 2024'))
     """
-    opening = text[:2]
-    if opening.isalpha() and opening.isascii() and opening.lower() not in _OPENINGS:
+    if text[:2] in _OTHERS:
         return "", text
     match = _LABEL.match(text)
     if match is None:
@@ -100,7 +106,17 @@ def comparison_form(text: str) -> str:
         text = plain
     if "`" in text:
         text = text.replace("`", "'")
-    return _replaced(_on_one_line(text), _NO_BLANK)
+    return text if _settled(text) else _replaced(_on_one_line(text), _NO_BLANK)
+
+
+def _settled(text: str) -> bool:
+    """Whether an ASCII text has no blank to fold or to drop: nearly all have none."""
+    if not text.isascii():
+        return False
+    kinds = text.encode().translate(_KINDS).decode()
+    if "\t" in kinds or "  " in kinds or " ," in kinds or ("(" in kinds and "( " in kinds):
+        return False
+    return kinds[:1] != " " != kinds[-1:]
 
 
 def _on_one_line(text: str) -> str:

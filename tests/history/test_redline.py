@@ -112,6 +112,11 @@ def test_the_short_cuts_find_the_same_words(text: str) -> None:
     assert parted(text) == WORD.split(text)
 
 
+@given(st.text("aZ09_'`’‐-.,:/ é²٣ŉ\u0301", max_size=12))
+def test_nor_do_they_differ_in_any_row_of_characters(text: str) -> None:
+    assert parted(text) == WORD.split(text)
+
+
 @given(TEXTS)
 def test_a_text_against_itself_is_kept(text: str) -> None:
     assert redline(text, text) == ((Run(Tag.KEEP, text),) if text else ())
