@@ -28,9 +28,10 @@ from crawler.text.extract.walk import walk
 from crawler.text.extract.written import Head, Tag, Written, written
 from crawler.text.normalise import fold
 
-# Characters that no page may hold and the parser would stop at, as blanks; UTF-8 uses none of them otherwise.
+# The tags of a page that is nested too deep. What is taken is not given back: a name of a megabyte ends in one place.
 _FLATTENED: Final = re.compile(
-    rb"</?(?!(?:html|head|body|title|script|style|p|h[1-6]|li|br)[\s/>])([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>", re.IGNORECASE
+    rb"</?(?!(?:html|head|body|title|script|style|p|h[1-6]|li|br)[\s/>])([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>",
+    re.IGNORECASE,
 )
 # One for all pages: it forgets each before the next, and making one takes a twentieth of reading a page.
 _PARSER: Final = etree.HTMLParser(
@@ -38,6 +39,7 @@ _PARSER: Final = etree.HTMLParser(
 )
 # Longer pages are not worth remembering: no policy is as long.
 _LONG: Final = 2_000_000
+# Characters that no page may hold and the parser would stop at, as blanks; UTF-8 uses none of them otherwise.
 _CONTROLS: Final = bytes.maketrans(bytes([*range(9), 11, *range(14, 32)]), b" " * 28)
 
 
