@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
@@ -271,9 +272,12 @@ def _is_dated(piece: Piece) -> bool:
 
 def _dates_the_text(piece: Piece) -> bool:
     """Whether a line says since when the text is in force or as it is: it belongs to the text, title or not."""
-    if not _is_dated(piece):
-        return False
-    told = claims([Clause(piece.text)], None)
+    return _is_dated(piece) and _states_own_date(piece.text)
+
+
+@lru_cache(maxsize=1 << 10)  # the same in all captures of a version
+def _states_own_date(line: str) -> bool:
+    told = claims([Clause(line)], None)
     return any(claim.role in _OWN_DATES and not claim.rule.startswith("bare") for claim in told)
 
 

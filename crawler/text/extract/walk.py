@@ -30,7 +30,8 @@ _PIECES_LIMIT: Final = 50_000
 
 # Two spans with nothing between them are one line of text, except where a style sheet that we do not read makes them
 # blocks. Then one ends as a text does, and the other begins as one does, without a blank; "Git" and "Hub" are a name.
-_ENDS: Final = re.compile(r"[^\W\d_]{2}.*[\d.!?:;)”\"]\Z", re.DOTALL)
+_STOPS: Final = frozenset('0123456789.!?:;)”"')
+_WORD: Final = re.compile(r"[^\W\d_]{2}")  # "3." is a number, and what it numbers follows
 _BEGINS: Final = re.compile(r"[“\"(]?[A-ZÀ-ÖØ-Þ]\S*\s|\d{1,2}(?:\.\d{1,2})*\.?\s|\([a-z]{1,3}\)\s")
 _SAYS: Final = 25
 _JOINTS: Final = 2  # so many in one element, and all its spans are blocks
@@ -84,6 +85,12 @@ def walk(tags: Sequence[Tag], texts: Sequence[str]) -> Sheet:
         walker = _walked(tags, texts, parted)
     walker.sheet.add_up()
     return walker.sheet
+
+
+def _is_joint(before: str, after: str) -> bool:
+    """Whether a text begins where another has stopped, without the blank that writers leave."""
+    long = " " in before or len(after) >= _SAYS
+    return long and _BEGINS.match(after) is not None and _WORD.search(before) is not None
 
 
 def _walked(tags: Sequence[Tag], texts: Sequence[str], parted: frozenset[_Place]) -> _Walker:
@@ -208,7 +215,7 @@ class _Walker:
         place = self._now[0], len(self._stack)
         if place in self._parted:
             self.flush()
-        elif (" " in self._text[-1] or len(text) >= _SAYS) and _BEGINS.match(text) and _ENDS.search(self._text[-1]):
+        elif self._text[-1][-1:] in _STOPS and _is_joint(self._text[-1], text):
             self.joints[place] += 1
 
     def _count_link(self, text: str, link: Tag) -> None:
