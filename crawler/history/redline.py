@@ -11,21 +11,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
-from itertools import compress, count, repeat
+from itertools import compress, count, cycle, repeat, starmap
 from operator import ne
-from typing import Final
+from typing import Final, NamedTuple
 
 from crawler.history.chain import heaviest_chain
-from crawler.history.ends import common_head, common_tail
+from crawler.history.ends import common_head, common_tail, same_head, same_tail
 from crawler.history.engine import steps
 from crawler.history.slide import Block, slide
 from crawler.history.words import parted, plain
 from crawler.model import Run, Tag
 
 _Pair = tuple[int, int]
-_Side = tuple[list[str], list[str]]  # gap, word, gap, …, word, gap; the words as they are compared
-_Middle = tuple[int, int, tuple[_Side, _Side]]  # how many characters stand before and behind it
 
 # 600 × 600 words that all differ take the library a fifth of a second; beyond, anchors come first.
 _CELLS: Final = 360_000
@@ -39,6 +36,7 @@ _SURROGATES: Final = (0xD800, 0x800)
 # Most texts have fewer words of their own.
 _FEW: Final = 1024
 _CHARACTERS: Final = [*map(chr, range(_FEW))]
+_TAGS: Final = (Tag.KEEP, Tag.DELETE, Tag.INSERT)
 
 
 def redline(old: str, new: str) -> tuple[Run, ...]:
@@ -46,26 +44,33 @@ def redline(old: str, new: str) -> tuple[Run, ...]:
     if old == new:
         return (Run(Tag.KEEP, old),) if old else ()
     most = min(len(old), len(new))
-    same_head = _same_head(old, new, most)
-    same = same_head, _same_tail(old, new, most - same_head)
-    head, tail, sides = _one_change(old, new, same) or _sides(old, new, same, _SPARED)
-    (a, a_words), (b, b_words) = sides
-    rows = _without_islands(_matches(a_words, b_words), len(a_words), len(b_words))
-    pen = _Pen()
-    pen.keep(old[:head])
-    _spell(pen, a, b, slide(rows, a, b))
-    pen.keep(old[len(old) - tail :])
-    return pen.runs()
+    shared = same_head(old, new, most)
+    same = shared, same_tail(old, new, most - shared)
+    middle = _one_change(old, new, same) or _parted(old, new, same, _SPARED)
+    a, b = middle.parts
+    pen = _Pen(old[: middle.head])
+    _spell(pen, a, b, slide(_matches(*middle.words), a, b))
+    return pen.runs(old[len(old) - middle.tail :])
 
 
-def _sides(old: str, new: str, same: _Pair, spared: int) -> _Middle:
-    """Both texts but for what they begin and end with in common, cut where a blank parts two words."""
-    head = max(0, old.rfind(" ", 0, max(0, same[0] - spared)))
-    start = old.find(" ", len(old) - same[1] + spared) if same[1] > spared else -1
-    tail = len(old) - start if start >= 0 else 0
-    left, right = old[head : len(old) - tail], new[head : len(new) - tail]
+class _Middle(NamedTuple):
+    """Two texts without what they begin and end with in common, cut where a blank parts two words."""
+
+    head: int  # so many characters stand before it
+    tail: int  # and behind it
+    parts: tuple[list[str], list[str]]  # gap, word, gap, …, word, gap
+    words: tuple[list[str], list[str]]  # as they are compared
+
+
+def _parted(old: str, new: str, same: _Pair, spared: int) -> _Middle:
+    """What is left of both texts, and so many characters more on either side."""
+    head, tail = same[0] - spared, same[1] - spared
+    start = max(0, old.rfind(" ", 0, head)) if head > 0 else 0
+    end = old.find(" ", len(old) - tail) if tail > 0 else -1
+    behind = len(old) - end if end >= 0 else 0
+    left, right = old[start : len(old) - behind], new[start : len(new) - behind]
     a, b = parted(left), parted(right)
-    return head, tail, ((a, _compared(left, a)), (b, _compared(right, b)))
+    return _Middle(start, behind, (a, b), (_compared(left, a), _compared(right, b)))
 
 
 def _one_change(old: str, new: str, same: _Pair) -> _Middle | None:
@@ -73,33 +78,9 @@ def _one_change(old: str, new: str, same: _Pair) -> _Middle | None:
     changed = len(old) - sum(same), len(new) - sum(same)
     if not min(changed) or max(changed) > _SHORT:
         return None
-    found = _sides(old, new, same, 0)
-    (_, a), (_, b) = found[2]
+    found = _parted(old, new, same, 0)
+    a, b = found.words
     return found if a and b and set(a).isdisjoint(b) else None
-
-
-def _same_head(old: str, new: str, most: int) -> int:
-    """How many characters both texts begin with in common, by halving."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[low:middle] == new[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _same_tail(old: str, new: str, most: int) -> int:
-    """How many characters both texts end with in common, by halving."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _compared(text: str, parts: list[str]) -> list[str]:
@@ -113,10 +94,16 @@ def _compared(text: str, parts: list[str]) -> list[str]:
 def _matches(a: Sequence[str], b: Sequence[str]) -> list[Block]:
     """Rows of equal words, increasing on both sides, with a change between any two."""
     head = common_head(a, b)
-    tail = min(common_tail(a, b), len(a) - head, len(b) - head)
-    left, right = a[head : len(a) - tail], b[head : len(b) - tail]
-    found = [(head + i, head + j, size) for i, j, size in _middle(left, right)]
-    return _rows([(0, 0, head), *found, (len(a) - tail, len(b) - tail, tail)])
+    tail = min(common_tail(a, b), min(len(a), len(b)) - head)
+    n, m = len(a) - tail, len(b) - tail
+    if head == n == m:
+        return [(0, 0, len(a))] if a else []
+    rows = [(0, 0, head)] if head else []
+    if head < n and head < m:
+        rows += [row for row in _rows(_middle(a[head:n], b[head:m], head)) if row[2] > _ISLAND]
+    if tail:
+        rows.append((n, m, tail))
+    return rows
 
 
 def _rows(found: Iterable[Block]) -> list[Block]:
@@ -135,28 +122,36 @@ def _rows(found: Iterable[Block]) -> list[Block]:
     return rows
 
 
-def _middle(a: Sequence[str], b: Sequence[str]) -> list[Block]:
+def _middle(a: Sequence[str], b: Sequence[str], first: int) -> list[Block]:
     """Match what neither the head nor the tail could, over the words that both sides have."""
-    both = set(a).intersection(b)
+    both = dict.fromkeys(filter(set(b).__contains__, a))
     if not both:
         return []
-    rows, x = _within(both, a)
-    columns, y = _within(both, b)
+    codes = dict(zip(both, _CHARACTERS if len(both) <= _FEW else map(_character, count()), strict=False))
+    x, y = [*map(codes.get, a)], [*map(codes.get, b)]
+    rows, columns = [*compress(count(first), x)], [*compress(count(first), y)]
     found: list[Block] = []
-    for (i0, i1), (j0, j1) in _bounded(x, y):
-        for i, j, size in _library(x[i0:i1], y[j0:j1]):
-            old, new = rows[i0 + i : i0 + i + size], columns[j0 + j : j0 + j + size]
-            if old[-1] - old[0] == new[-1] - new[0] == size - 1:
-                found.append((old[0], new[0], size))
-            else:
-                found += zip(old, new, repeat(1), strict=False)
+    for i, j, size in _library("".join(filter(None, x)), "".join(filter(None, y))):
+        last = size - 1
+        if rows[i + last] - rows[i] == columns[j + last] - columns[j] == last:
+            found.append((rows[i], columns[j], size))
+        else:
+            found += zip(rows[i : i + size], columns[j : j + size], repeat(1))
     return found
 
 
-def _within(both: AbstractSet[str], words: Sequence[str]) -> tuple[list[int], list[str]]:
-    """Where the words stand that both sides have, and these words."""
-    known = [*map(both.__contains__, words)]
-    return [*compress(count(), known)], [*compress(words, known)]
+def _library(left: str, right: str) -> Iterator[Block]:
+    """diff-match-patch over words written as characters."""
+    if left == right:
+        yield 0, 0, len(left)
+        return
+    for (i0, i1), (j0, j1) in _bounded(left, right):
+        i, j = i0, j0
+        for sign, size in steps(left[i0:i1], right[j0:j1]):
+            if sign == "=":
+                yield i, j, size
+            i += 0 if sign == "+" else size
+            j += 0 if sign == "-" else size
 
 
 def _bounded(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[_Pair, _Pair]]:
@@ -181,107 +176,89 @@ def _anchors(a: Sequence[str], b: Sequence[str]) -> list[_Pair]:
     return heaviest_chain(pairs, lambda _, __: 1)
 
 
-def _library(a: Sequence[str], b: Sequence[str]) -> list[Block]:
-    """diff-match-patch over words written as characters."""
-    if not a or not b:
-        return []
-    words = dict.fromkeys((*a, *b))
-    codes = dict(zip(words, _CHARACTERS if len(words) <= _FEW else map(_character, range(len(words))), strict=False))
-    left, right = "".join(map(codes.__getitem__, a)), "".join(map(codes.__getitem__, b))
-    found: list[Block] = []
-    i = j = 0
-    for sign, size in steps(left, right):
-        if sign == "=":
-            found.append((i, j, size))
-        i += 0 if sign == "+" else size
-        j += 0 if sign == "-" else size
-    return found
-
-
 def _character(code: int) -> str:
     """A character of its own for each word; surrogates are no characters."""
     first, width = _SURROGATES
     return chr(code if code < first else code + width)
 
 
-def _without_islands(rows: list[Block], n_old: int, n_new: int) -> list[Block]:
-    """Drop kept words that stand alone between two changes."""
-    return [
-        (i, j, size)
-        for i, j, size in rows
-        if size > _ISLAND or i == j == 0 or (i + size == n_old and j + size == n_new)
-    ]
-
-
 def _spell(pen: _Pen, a: Sequence[str], b: Sequence[str], rows: Sequence[Block]) -> None:
     """Write the runs: matched words are kept, what lies between them is compared at its edges."""
-    i0 = j0 = 0
-    for i, j, size in rows:
-        x, y = 2 * i + 1, 2 * j + 1
-        _between(pen, a[i0:x], b[j0:y])
-        i0, j0 = x + 2 * size - 1, y + 2 * size - 1
-        _stretch(pen, a[x:i0], b[y:j0])
-    _between(pen, a[i0:], b[j0:])
+    i = j = 0  # the gaps before what is compared next
+    for at_old, at_new, size in (*rows, (len(a) // 2, len(b) // 2, 0)):
+        x, y = 2 * at_old, 2 * at_new
+        if i == x and j == y and a[i] == b[j]:
+            pen.kept.append(a[i])
+        elif i < x and j < y and a[i] == b[j] and a[x] == b[y]:
+            pen.change(a[i], "".join(a[i + 1 : x]), "".join(b[j + 1 : y]), a[x])
+        else:
+            pen.change(*_between(a[i : x + 1], b[j : y + 1]))
+        i, j = x + 2 * size, y + 2 * size
+        same, other = a[x + 1 : i], b[y + 1 : j]
+        if same == other:
+            pen.kept += same
+        else:
+            _stretch(pen, same, other)
 
 
 def _stretch(pen: _Pen, a: Sequence[str], b: Sequence[str]) -> None:
     """Word, gap, …, word of matched words on both sides: the gaps may differ, and words in their glyphs."""
     start = 0
-    for k in compress(count(), map(ne, a, b)) if a != b else ():
-        pen.keep("".join(a[start:k]))
+    for k in compress(count(), map(ne, a, b)):
+        pen.kept += a[start:k]
         start = k + 1
         if k % 2:
-            _between(pen, a[k:start], b[k:start])
+            pen.change(*_between(a[k:start], b[k:start]))
         else:
-            pen.change(a[k], b[k])
-    pen.keep("".join(a[start:]))
+            pen.change("", a[k], b[k], "")
+    pen.kept += a[start:]
 
 
-def _between(pen: _Pen, a: Sequence[str], b: Sequence[str]) -> None:
+def _between(a: Sequence[str], b: Sequence[str]) -> tuple[str, str, str, str]:
     """Gap, word, …, gap on each side, no word in common: keep what the outer gaps share."""
-    if len(a) == len(b) == 1 and a[0] == b[0]:
-        pen.keep(a[0])
-        return
-    if len(a) > 1 < len(b) and a[0] == b[0] and a[-1] == b[-1]:
-        pen.keep(a[0])
-        pen.change("".join(a[1:-1]), "".join(b[1:-1]))
-        pen.keep(a[-1])
-        return
+    first, other = a[0], b[0]
+    if first == other and (len(a) == 1 or len(b) == 1):
+        return first, "".join(a[1:]), "".join(b[1:]), ""
     old, new = "".join(a), "".join(b)
-    head = common_head(a[0], b[0])
-    tail = min(common_tail(a[-1], b[-1]), len(old) - head, len(new) - head)
-    pen.keep(old[:head])
-    pen.change(old[head : len(old) - tail], new[head : len(new) - tail])
-    pen.keep(old[len(old) - tail :])
+    head = common_head(first, other)
+    tail = min(common_tail(a[-1], b[-1]), min(len(old), len(new)) - head)
+    return old[:head], old[head : len(old) - tail], new[head : len(new) - tail], old[len(old) - tail :]
 
 
 class _Pen:
-    """Collects runs: one deletion and one insertion per change, never two runs of one kind in a row."""
+    """Collects texts: kept, gone, come, kept, gone, come, …, kept; any of them may be empty."""
 
-    def __init__(self) -> None:
-        self._runs: list[Run] = []
-        self._kept: list[str] = []
-        self._gone: list[str] = []
-        self._come: list[str] = []
+    def __init__(self, head: str) -> None:
+        self.kept = [head]
+        self._texts: list[str] = []
 
-    def keep(self, text: str) -> None:
-        if text:
-            if self._gone or self._come:
-                self._flush()
-            self._kept.append(text)
+    def change(self, before: str, gone: str, come: str, behind: str) -> None:
+        """One change, and what is kept at its edges."""
+        self.kept.append(before)
+        if gone or come:
+            self._texts += "".join(self.kept), gone, come
+            self.kept = [behind]
+        else:
+            self.kept.append(behind)
 
-    def change(self, gone: str, come: str) -> None:
-        if gone:
-            self._gone.append(gone)
-        if come:
-            self._come.append(come)
+    def runs(self, tail: str) -> tuple[Run, ...]:
+        """One deletion and one insertion per change, never two runs of one kind in a row."""
+        self.kept.append(tail)
+        texts = [*self._texts, "".join(self.kept)]
+        if "" in texts[3:-1:3]:
+            texts = _met(texts)
+        return tuple(starmap(Run, compress(zip(cycle(_TAGS), texts), texts)))
 
-    def runs(self) -> tuple[Run, ...]:
-        self._flush()
-        return tuple(self._runs)
 
-    def _flush(self) -> None:
-        for tag, texts in ((Tag.KEEP, self._kept), (Tag.DELETE, self._gone), (Tag.INSERT, self._come)):
-            if texts:
-                self._runs.append(Run(tag, "".join(texts)))
-                texts.clear()
+def _met(texts: list[str]) -> list[str]:
+    """The same, where changes with nothing kept between them are one."""
+    made = texts[:1]
+    gone: list[str] = []
+    come: list[str] = []
+    for left, right, kept in zip(texts[1::3], texts[2::3], [*texts[3:-1:3], None], strict=True):
+        gone.append(left)
+        come.append(right)
+        if kept != "":
+            made += "".join(gone), "".join(come), kept or texts[-1]
+            gone, come = [], []
+    return made
