@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -65,7 +64,7 @@ def _to_and_fro(number: int, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
 
 def _changed(clause: Clause, more: str) -> Clause:
     text = f"{clause.text} {more}"
-    return replace(clause, text=text, key=clause_key(text))
+    return clause._replace(text=text, key=clause_key(text))
 
 
 _SORTS = {"edits": _lasting, "ticks": _ticking, "to and fro": _to_and_fro}

@@ -20,17 +20,14 @@ from crawler.history.ends import common_head, common_tail
 from crawler.history.equal import Equal
 from crawler.history.gaps import fill_gaps
 from crawler.history.joins import join_pieces, join_whole_pieces
-from crawler.history.likeness import INSIDE, Alike
+from crawler.history.likely import likely
 from crawler.history.moves import follow_neighbours, link_equal, link_moves, link_strong
 from crawler.history.pairing import Pairing
 from crawler.model import Clause, ClauseEdit
 
 # Bumped when the same input gives other edits: redlines are kept under this name.
-ALGORITHM: Final = "align/2"
+ALGORITHM: Final = "align/3"
 
-_IN_ORDER: Final = 0.34
-_ORDER: Final = 0.14
-_INSIDE_WORDS: Final = 6
 _Pair = tuple[int, int]
 
 
@@ -74,8 +71,7 @@ def _link_in_order(pairing: Pairing) -> list[Near]:
     chain = heaviest_chain(starts, weigh)
     near = _near(pairing, equal, chain)
     if near:
-        likely = [(i, j) for i, j, alike in near if _plausible(alike)]
-        chain = heaviest_chain(starts + likely, weigh)
+        chain = heaviest_chain(starts + likely(near), weigh)
     for i, j in chain:
         pairing.link_all(i, j, equal.size((i, j)))
     return near
@@ -111,8 +107,3 @@ def _expectation(pairing: Pairing, equal: Equal, chain: Sequence[_Pair]) -> Call
         return j0 + (i - i0) * (j1 - j0) // (i1 - i0)
 
     return expected
-
-
-def _plausible(alike: Alike) -> bool:
-    likely = alike.dice >= _IN_ORDER or (alike.inside >= INSIDE and alike.shared >= _INSIDE_WORDS)
-    return likely and alike.in_order(_ORDER)

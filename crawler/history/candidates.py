@@ -35,7 +35,7 @@ _FAINT: Final = 3
 _RARE_SHARE: Final = 0.05
 _RARE_INSIDE: Final = 0.20
 # Less likeness than this is too little for any step but the one that looks at lonely pairs itself.
-_LOWEST: Final = 0.22
+_LOWEST: Final = 0.24
 
 
 def exact_pairs(

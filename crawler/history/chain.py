@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, compress, count, pairwise
+from itertools import accumulate, compress, count, pairwise, starmap
 from operator import and_, itemgetter, lt
 
 _Pair = tuple[int, int]
@@ -12,8 +13,8 @@ _Pair = tuple[int, int]
 def heaviest_chain(pairs: Iterable[_Pair], weigh: Callable[[int, int], int]) -> list[_Pair]:
     """Of (old, new) pairs, those of the heaviest chain strictly increasing on both sides.
 
-    Weights are positive, and only asked where pairs cross. Ties fall to the earlier pair, so the answer depends on
-    nothing but the pairs and their weights.
+    Weights are positive, and only asked where pairs cross. Of chains that weigh the same, the one is taken that keeps
+    its end in the new version lowest: the answer depends on nothing but the pairs and their weights.
     """
     ordered = sorted(pairs)
     if increasing([i for i, _ in ordered]) and increasing([j for _, j in ordered]):
@@ -42,29 +43,19 @@ def _knots(ordered: Sequence[_Pair]) -> Iterator[Sequence[_Pair]]:
 
 
 def _untie(ordered: Sequence[_Pair], weigh: Callable[[int, int], int]) -> list[_Pair]:
-    """A Fenwick tree of prefix maxima: P log P for P pairs, no matrix. A node is never above the nodes over it."""
-    rank = {new: at for at, new in enumerate(sorted({pair[1] for pair in ordered}), start=1)}
-    top = len(rank) + 1
-    weights = [0] * top
-    ends = [-1] * top
+    """P log P for P pairs, no matrix: of the chains so far, those that no chain ending before them outweighs."""
+    places: list[int] = []  # where each ends in the new version, and what it weighs: both increase
+    totals: list[int] = []
+    ends: list[int] = []  # its last pair
     before: list[int] = []
-    heaviest, last = 0, -1
-    for k, (old, new) in enumerate(ordered):
-        total, end = 0, -1
-        at = rank[new] - 1
-        while at > 0:  # the best chain that ends below
-            if weights[at] > total:
-                total, end = weights[at], ends[at]
-            at &= at - 1
-        before.append(end)
-        total += weigh(old, new)
-        if total > heaviest:
-            heaviest, last = total, k
-        at = rank[new]
-        while at < top and weights[at] < total:
-            weights[at], ends[at] = total, k
-            at += at & -at
-    return _traced(ordered, before, last)
+    for k, (new, weight) in enumerate(zip(map(itemgetter(1), ordered), starmap(weigh, ordered), strict=True)):
+        at = bisect_left(places, new)
+        total = weight + (totals[at - 1] if at else 0)
+        before.append(ends[at - 1] if at else -1)
+        if new not in places[at : at + 1] or total > totals[at]:
+            above = bisect_right(totals, total, at)
+            places[at:above], totals[at:above], ends[at:above] = [new], [total], [k]
+    return _traced(ordered, before, ends[-1])
 
 
 def _traced(ordered: Sequence[_Pair], before: Sequence[int], k: int) -> list[_Pair]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from functools import partial
-from itertools import repeat
-from operator import attrgetter
+from itertools import compress, count, repeat
+from operator import attrgetter, ne
 from typing import Final
 
 from crawler.history.pairing import Joined, Pairing
@@ -15,6 +15,8 @@ from crawler.model import Clause, ClauseEdit, Op
 
 # All fields in a row, made in bulk: most of a version stayed as it was.
 _MADE: Final = partial(tuple.__new__, ClauseEdit)
+# What of a clause has to be the same to the letter.
+_FACE: Final = attrgetter("text", "label", "key")
 # Positions alone, made once: few versions have more clauses.
 _FEW: Final = 4096
 _ALONE: Final = [*zip(range(_FEW))]
@@ -47,14 +49,11 @@ def _lines(pairing: Pairing, joined: Joined, links: Collection[tuple[int, int]],
     rows, columns = zip(*links, strict=True)
     same = repeat(Op.MOVE if moved else Op.EQUAL)
     lines = [*map(_MADE, zip(same, map(alone, rows), map(alone, columns), repeat(()), repeat(moved), repeat(False)))]
-    for at, (i, j) in enumerate(links):
-        if not _identical(old[i], new[j]) or i in joined.new or j in joined.old:
-            lines[at] = _edit(pairing, joined, (i, j), moved=moved)
+    changed = map(ne, map([*map(_FACE, old)].__getitem__, rows), map([*map(_FACE, new)].__getitem__, columns))
+    more = (at for at, (i, j) in enumerate(links) if i in joined.new or j in joined.old) if any(joined) else ()
+    for at in {*compress(count(), changed), *more}:
+        lines[at] = _edit(pairing, joined, (rows[at], columns[at]), moved=moved)
     return lines
-
-
-def _identical(old: Clause, new: Clause) -> bool:
-    return old is new or (old.text == new.text and old.label == new.label and old.key == new.key)
 
 
 def _with_removals(lines: list[ClauseEdit], gone: list[int]) -> list[ClauseEdit]:

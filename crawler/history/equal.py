@@ -1,7 +1,8 @@
 """Clauses of equal key that may have kept their order: most of a version, so they are taken by the stretch.
 
 Keys that stand once on either side, side by side on both, can only stay or leave together: whatever else is linked
-lies wholly before or wholly behind such a stretch. It is one candidate, however long it is.
+lies wholly before or wholly behind such a stretch. It is one candidate, however long it is. What stands more often
+("Learn more") goes with the neighbour beside which it stands on both sides.
 """
 
 from __future__ import annotations
@@ -16,15 +17,18 @@ _Pair = tuple[int, int]
 
 
 class Equal:
-    """What is equal among the given positions of both versions' keys."""
+    """What is equal among the keys of both versions, but for those that all stayed at either end."""
 
     def __init__(self, old: Sequence[str], new: Sequence[str], rows: Sequence[int], columns: Sequence[int]) -> None:
         self._old, self._new = old, new
         self._rows, self._columns = rows, columns
         self._times_old = Counter([old[i] for i in rows])
         self._times_new = Counter([new[j] for j in columns])
-        self._sizes = dict(self._stretches())
-        self._sizes.update(dict.fromkeys(self._repeated(), 1))
+        to = self._beside(self._once())
+        placed = set(to.values())
+        self._alone = [i for i in rows if i not in to], [j for j in columns if j not in placed]
+        self._sizes = dict(_stretches(sorted(to.items())))
+        self._sizes.update(dict.fromkeys(exact_pairs(old, new, *self._alone), 1))
 
     def starts(self) -> list[_Pair]:
         """Where each stretch begins on both sides."""
@@ -39,20 +43,36 @@ class Equal:
         old, new, times_old, times_new = self._old, self._new, self._times_old, self._times_new
         more_old = {key for key, times in times_old.items() if times > times_new.get(key, 0)}
         more_new = {key for key, times in times_new.items() if times > times_old.get(key, 0)}
-        return [i for i in self._rows if old[i] in more_old], [j for j in self._columns if new[j] in more_new]
+        rows, columns = self._alone
+        return [i for i in rows if old[i] in more_old], [j for j in columns if new[j] in more_new]
 
-    def _stretches(self) -> Iterator[tuple[_Pair, int]]:
-        """Where neighbours begin that are neighbours on the other side too, and how many there are."""
+    def _once(self) -> dict[int, int]:
+        """Whose key stands once on either side."""
         old, new, times_old, times_new = self._old, self._new, self._times_old, self._times_new
         place = {new[j]: j for j in self._columns if times_new[new[j]] == 1}
-        once = [(i, place[old[i]]) for i in self._rows if old[i] in place and times_old[old[i]] == 1]
-        cuts = [at for at, ((i, j), (x, y)) in enumerate(pairwise(once), 1) if x - i != 1 or y - j != 1]
-        for start, end in pairwise([0, *cuts, len(once)] if once else []):
-            yield once[start], end - start
+        return {i: place[old[i]] for i in self._rows if old[i] in place and times_old[old[i]] == 1}
 
-    def _repeated(self) -> Iterator[_Pair]:
-        old, new = self._old, self._new
-        again = {key for times in (self._times_old, self._times_new) for key, n in times.items() if n > 1}
-        rows = [i for i in self._rows if old[i] in again] if again else []
-        columns = [j for j in self._columns if new[j] in again] if again else []
-        return exact_pairs(old, new, rows, columns)
+    def _beside(self, once: dict[int, int]) -> dict[int, int]:
+        """The same with what stands behind or before them on both sides and more often elsewhere."""
+        to = dict(once)
+        placed = set(to.values())
+        for step, pairs in ((1, once.items()), (-1, reversed(once.items()))):
+            for i, j in pairs:
+                x, y = i + step, j + step
+                while x not in to and y not in placed and self._same(x, y):
+                    to[x] = y
+                    placed.add(y)
+                    x += step
+                    y += step
+        return to
+
+    def _same(self, i: int, j: int) -> bool:
+        inside = self._rows[0] <= i <= self._rows[-1] and self._columns[0] <= j <= self._columns[-1]
+        return inside and self._old[i] == self._new[j]
+
+
+def _stretches(pairs: Sequence[_Pair]) -> Iterator[tuple[_Pair, int]]:
+    """Where neighbours begin that are neighbours on the other side too, and how many there are."""
+    cuts = [at for at, ((i, j), (x, y)) in enumerate(pairwise(pairs), 1) if x - i != 1 or y - j != 1]
+    for start, end in pairwise([0, *cuts, len(pairs)] if pairs else []):
+        yield pairs[start], end - start

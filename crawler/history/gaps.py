@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from crawler.history.candidates import Near
 from crawler.history.chain import heaviest_chain
 from crawler.history.pairing import Pairing
 
-_BAR: Final = 0.22
+_BAR: Final = 0.24
 # Alone on both sides: the place itself speaks for the pair.
-_LONELY_BAR: Final = 0.16
+_LONELY_BAR: Final = 0.18
 _ORDER: Final = 0.14
 # Up to so many cells a gap is compared all with all; beyond, only the candidates found before.
 _CELLS: Final = 144
 _SHORT: Final = 12
+# Of two such lines alone between the same neighbours, so many of their letters' pairs make an edit.
+_LETTERS: Final = 0.6
 _MONTHS: Final = re.compile(
     r"\b(?:jan|feb|fév|mar|mär|apr|avr|may|mai|jun|jui|jul|aug|aoû|sep|oct|okt|nov|dec|dez|déc)[a-zéûä]*\b\.?"
 )
@@ -51,8 +54,21 @@ def _alike(pairing: Pairing, i: int, j: int, *, alone: bool) -> bool:
     alike = pairing.likeness.alike(i, j)
     if alike.dice >= (_LONELY_BAR if alone else _BAR) and alike.in_order(_ORDER):
         return True
-    sizes = pairing.likeness.old(i).size, pairing.likeness.new(j).size
-    return max(sizes) <= _SHORT and _shape(pairing.old[i].text) == _shape(pairing.new[j].text) is not None
+    if max(pairing.likeness.old(i).size, pairing.likeness.new(j).size) > _SHORT:
+        return False
+    old, new = pairing.old[i].text, pairing.new[j].text
+    return _shape(old) == _shape(new) is not None or (alone and _letters_alike(old, new))
+
+
+def _letters_alike(old: str, new: str) -> bool:
+    """Whether two short lines are mostly the same pairs of letters: "Our address is:", "Our addresses are:"."""
+    a, b = _pairs(old), _pairs(new)
+    return 2 * len(a & b) >= _LETTERS * (len(a) + len(b)) > 0
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    letters = [*filter(str.isalnum, text.lower())]
+    return {*pairwise(letters)}
 
 
 @lru_cache(maxsize=1 << 10)  # of one line there are as many pairs as lines across the gap

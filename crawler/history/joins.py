@@ -16,10 +16,8 @@ from crawler.history.claims import Claims, likeness
 from crawler.history.likeness import Bag
 from crawler.history.pairing import Pairing
 
-_SHARE: Final = 0.50
-# A long piece with much new text in it still came from there.
-_LONG: Final = 8
-_LONG_SHARE: Final = 0.30
+# So many words of a piece are found, and such a share: a long one with much new text in it still came from there.
+_SHARES: Final = ((0, 0.50), (8, 0.30), (24, 0.20))
 # Before weaker links are made, only what is there whole.
 _WHOLE_SHARE: Final = 0.90
 # A few words, or many edited ones, are a piece where the text beside the placed piece lacks just them.
@@ -140,7 +138,7 @@ class _Joiner:
         found, share = self._claims(whole).share(p, piece)
         if self.certain:
             return share if share >= _WHOLE_SHARE else 0.0
-        if share >= _SHARE or (found >= _LONG and share >= _LONG_SHARE):
+        if any(found >= words and share >= least for words, least in _SHARES):
             return share
         return max(self._rest(p, q, whole) for q, w in self._beside(p, waiting) if w == whole)
 

@@ -7,23 +7,23 @@ Rule 2: nothing is compared before somebody asks; answers are kept for the lengt
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, repeat
-from operator import add, and_, mul
+from operator import add, mul
 from typing import Final
 
-from crawler.history.ends import common_head, common_tail
+from crawler.history.ends import common_head, common_tail, same_head, same_tail
 from crawler.history.rarity import Rarity
-from crawler.model import Clause
+from crawler.model import BlockKind, Clause
 
 # Below this many words an order of words says nothing that the words do not.
 _ORDERED: Final = 8
+# A heading is worth so many words more when it is asked what stays in its place.
+_HEADING: Final = 20
 # More than there are words.
 _MOST: Final = 1 << 32
-_WORD: Final = _MOST - 1
-
 
 # Fewer words in a row are found anywhere.
 RUN: Final = 4
@@ -36,26 +36,10 @@ class Bag:
 
     words: list[int]  # by their numbers
     vocabulary: frozenset[int]
-    weight: int
-    once: int  # the weight of the vocabulary
+    weight: int  # of the vocabulary: a word said again says nothing more
     size: int  # how many words
     grams: list[Gram] | None = None
-    repeats: frozenset[int] | None = None
     pairs: frozenset[int] | None = None
-
-    def again(self) -> frozenset[int]:
-        """The words that it says again, a number of its own for each time."""
-        if self.repeats is None:
-            numbers: list[int] = []
-            last: dict[int, int] = {}
-            for word in self.words:
-                if word in last:
-                    last[word] = number = last[word] + _MOST
-                    numbers.append(number)
-                else:
-                    last[word] = word
-            self.repeats = frozenset(numbers)
-        return self.repeats
 
     def runs(self) -> list[Gram]:
         """The runs of some words in it, by the word at which they begin."""
@@ -74,7 +58,7 @@ class Bag:
 class Alike:
     """What two clauses have in common."""
 
-    shared: int  # words
+    shared: int  # words, each once
     dice: float  # 0 … 1, weighed by rarity
     inside: float  # 0 … 1, of the lighter clause
     bags: tuple[Bag, Bag] | None = None
@@ -104,7 +88,7 @@ STRONG: Final = 0.70
 _STRONG_WORDS: Final = 8
 _STRONG_ORDER: Final = 0.50
 # The lowest bar of all steps: below it nobody asks for the order of words.
-LOWEST: Final = 0.16
+LOWEST: Final = 0.18
 # A piece of a split is light beside the whole, but lies inside it.
 INSIDE: Final = 0.80
 
@@ -127,11 +111,12 @@ class Likeness:
         self._bags_old: dict[int, Bag] = {}
         self._bags_new: dict[int, Bag] = {}
         self._known: dict[tuple[int, int], Alike] = {}
+        self._believed: tuple[set[int], set[int]] = set(), set()
 
     @cached_property
     def rarity(self) -> Rarity:
         """How much each word weighs; not counted before somebody asks."""
-        return Rarity(*_told_apart(*self._versions))
+        return Rarity(*_told_apart(*self._versions, self._believed))
 
     @cached_property
     def _weigh(self) -> Callable[[int], int]:
@@ -151,13 +136,17 @@ class Likeness:
             bag = self._bags_new[j] = self._bag(self._new[j])
         return bag
 
-    def length(self, j: int, size: int = 1) -> int:
-        """About how many words so many new clauses from j on have: cheaper than taking them apart."""
-        return self._lengths[j + size] - self._lengths[j]
+    def worth(self, j: int, size: int = 1) -> int:
+        """What it is worth that so many new clauses from j on stay where they are: about as much as they have words.
+
+        Headings are the frame, and each is worth a paragraph: a clause moves past a heading, never a heading past it.
+        """
+        return self._worth[j + size] - self._worth[j]
 
     @cached_property
-    def _lengths(self) -> list[int]:
-        return [*accumulate([text.count(" ") + 1 for text in self._new], initial=0)]
+    def _worth(self) -> list[int]:
+        more = [_HEADING if clause.kind is BlockKind.HEADING else 1 for clause in self._versions[1]]
+        return [*accumulate(map(add, [text.count(" ") for text in self._new], more), initial=0)]
 
     def alike(self, i: int, j: int) -> Alike:
         """What old clause i and new clause j share."""
@@ -168,44 +157,61 @@ class Likeness:
             found = self._known[i, j] = self._compare(a, b)
         return found
 
+    def ends(self, i: int, j: int) -> float:
+        """Which part of the longer of two clauses they begin and end with in common, letter by letter."""
+        old, new = self._old[i], self._new[j]
+        shorter, longer = sorted((len(old), len(new)))
+        if shorter < STRONG * longer:
+            return 0.0
+        head = same_head(old, new, shorter)
+        return (head + same_tail(old, new, shorter - head)) / longer
+
+    def believe(self, i: int, j: int, share: float) -> Alike | None:
+        """Take two clauses for alike by their ends: their words are neither weighed nor do they weigh others.
+
+        Nothing where that leaves a doubt.
+        """
+        alike = Alike(int(share * (self._old[i].count(" ") + 1)), share, share, ordered=share)
+        if not sure(alike):
+            return None
+        for believed, at in zip(self._believed, (i, j), strict=True):
+            believed.add(at)
+        self._known[i, j] = alike
+        return alike
+
     def _bag(self, text: str) -> Bag:
         known = self._bags.get(text)
         if known is not None:
             return known
         words, vocabulary = self.rarity.words(text)
-        weigh = self._weigh
-        weight = once = sum(map(weigh, vocabulary))
-        if len(words) > len(vocabulary):
-            weight = sum(map(weigh, words))
-        bag = self._bags[text] = Bag(words, vocabulary, weight, once, len(words))
+        bag = self._bags[text] = Bag(words, vocabulary, sum(map(self._weigh, vocabulary)), len(words))
         return bag
 
     def _compare(self, a: Bag, b: Bag) -> Alike:
-        weight_a, weight_b, weigh = a.weight, b.weight, self._weigh
-        least, both = min(weight_b, weight_a), weight_a + weight_b
+        least, both = min(a.weight, b.weight), a.weight + b.weight
         if not least:
             return _NOTHING
         common = a.vocabulary & b.vocabulary
-        shared, weight = len(common), sum(map(weigh, common))
-        most = weight + min(weight_a - a.once, weight_b - b.once)
-        if 2 * most < LOWEST * both and most < INSIDE * least:
-            return _NOTHING
-        if most > weight:
-            again = a.again() & b.again()  # words that both repeat count again
-            shared += len(again)
-            weight += sum(map(weigh, map(and_, again, repeat(_WORD))))
+        weight = sum(map(self._weigh, common))
         dice, inside = 2 * weight / both, weight / least
         if dice < LOWEST and inside < INSIDE:
             return _NOTHING
-        return Alike(shared, dice, inside, (a, b))
+        return Alike(len(common), dice, inside, (a, b))
 
 
-def _told_apart(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[Collection[str], Sequence[str]]:
+def _told_apart(
+    old: Sequence[Clause], new: Sequence[Clause], believed: tuple[Container[int], Container[int]]
+) -> tuple[Collection[str], Sequence[str]]:
     """The texts that stand on one side only, or more often there, and the others; each once."""
     times_old = Counter([clause.key for clause in old])
     times_new = Counter([clause.key for clause in new])
     stayed = {key for key, times in times_old.items() if times_new.get(key) == times}
-    changed = [clause.text for clause in (*old, *new) if clause.key not in stayed]
+    changed = [
+        clause.text
+        for clauses, known in zip((old, new), believed, strict=True)
+        for at, clause in enumerate(clauses)
+        if clause.key not in stayed and at not in known
+    ]
     return dict.fromkeys(changed), list(dict.fromkeys([clause.text for clause in old if clause.key in stayed]))
 
 

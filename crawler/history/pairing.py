@@ -81,7 +81,7 @@ class Pairing:
     def weight(self, i: int, j: int, size: int = 1) -> int:
         """What it is worth that this pair stays in order, or so many that are the same from it on."""
         if self.same(i, j):
-            return 2 * self.likeness.length(j, size) + size
+            return 2 * self.likeness.worth(j, size) + size
         return self.likeness.alike(i, j).weight
 
     def joined(self) -> Joined:
@@ -101,7 +101,7 @@ class Pairing:
         return [starts[start] for start in heaviest_chain(starts, self._weigh_place)]
 
     def _weigh_place(self, _: int, j: int) -> int:
-        return self.likeness.length(j)
+        return self.likeness.worth(j)
 
     def gaps(self) -> Iterator[tuple[list[int], list[int]]]:
         """Free clauses between two neighbours of the backbone, on both sides, where both sides have some."""

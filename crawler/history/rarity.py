@@ -20,7 +20,7 @@ _SCALE: Final = 16
 # Two clauses that share a number have little in common, however rare it is.
 _NUMBER: Final = 2 * _SCALE
 # So many of the clauses that stayed tell how common a word is.
-_SAMPLE: Final = 64
+_SAMPLE: Final = 32
 
 
 class Rarity:

@@ -28,8 +28,7 @@ class Block:
     links: tuple[str, ...] = ()  # absolute targets, tracking parameters off
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """The smallest unit we compare and cite. Its identity over time is alignment, never path or label."""
 
     text: str  # for people, whole: starts with ``label``

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.history.align import ALGORITHM, align
-from crawler.model import Clause, ClauseEdit, Op, Tag
+from crawler.model import BlockKind, Clause, ClauseEdit, Op, Tag
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,7 +41,7 @@ def told(old: tuple[Clause, ...], new: tuple[Clause, ...]) -> list[tuple[str, tu
 
 
 def test_the_algorithm_has_a_name() -> None:
-    assert ALGORITHM == "align/2"
+    assert ALGORITHM == "align/3"
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,30 @@ def test_tables(old: list[str], new: list[str], wanted: list[tuple[str, tuple[in
     assert told(clauses(*old), clauses(*new)) == wanted
 
 
+NOTICE = "Notice of a dispute and the time to settle it"
+
+
+def test_a_heading_that_a_clause_swallowed_does_not_take_the_place_of_one_that_moved() -> None:
+    """Its words stand in the moved clause too."""
+    told_late = (
+        f"{NOTICE} are meant to give both of us a fair chance to end every quarrel without a court, "
+        "before either one files a claim against the other."
+    )
+    old = clauses(COLLECT, RIGHTS, NOTICE, CHILDREN, KEEP, SHARE, told_late, COURTS)
+    edited = told_late.replace("a fair", "an honest")
+    new = clauses(COLLECT, f"{RIGHTS} {NOTICE}", edited, CHILDREN, KEEP, SHARE, COURTS)
+    assert told(old, new) == [("merge", (1, 2), (1,)), ("move+edit", (6,), (2,))]
+
+
+def test_what_was_merged_whole_is_no_edit_of_its_neighbour() -> None:
+    heading = "Security and storage of your information here"
+    whole = "Your information is kept under lock and key. Every password is salted, hashed and never written down."
+    first, second = whole.split(". ")
+    old = clauses(COLLECT, CHILDREN, heading, whole, COURTS)
+    new = clauses(COLLECT, f"{CHILDREN} {heading}", f"{first}.", second, COURTS)
+    assert told(old, new) == [("merge", (1, 2), (1,)), ("split", (3,), (2, 3))]
+
+
 def test_rows_that_repeat_one_another_claim_their_own_stretch() -> None:
     rows = [f"Cookies of {name} remember which pages you saw before." for name in ("Ann", "Bob", "Cy", "Di")]
     assert told(clauses(*rows, RIGHTS), clauses(" ".join(rows), RIGHTS)) == [("merge", (0, 1, 2, 3), (0,))]
@@ -102,6 +126,29 @@ def test_one_of_two_twins_was_reworded_and_moved() -> None:
     assert told(old, new) == [("move+edit", (4,), (1,))]
 
 
+def test_a_long_piece_with_much_new_text_in_it_is_one() -> None:
+    first = (
+        "to the fullest extent that the law allows we are not liable to you for lost profits, lost data or lost "
+        "trade that come of the use of our shop or of its being closed for whatever reason"
+    )
+    second = (
+        "and in no case do we owe you more than the sum that you paid to us in the twelve months before you "
+        "wrote to us about the matter and gave us time to mend it"
+    )
+    more = (
+        "whether the claim rests on a contract, a statute, a wrong or any other ground that a court may find, and "
+        "even where somebody told one of us before that such a thing could happen, or where what this page offers "
+        "instead turns out to be worth nothing at all to the person who asks us for it when all is said and done, "
+        "save where a statute that nobody can waive says otherwise of harm done on purpose or by gross neglect, of "
+        "goods that hurt somebody, and of promises that were given under seal before these terms were agreed upon"
+    )
+    old, new = (
+        clauses(COLLECT, f"{first}; {second}.", KEEP),
+        clauses(COLLECT, f"{first}; {more}.", f"{second}.", KEEP),
+    )
+    assert told(old, new) == [("split", (1,), (1, 2))]
+
+
 def test_a_split_that_moved_says_so() -> None:
     old = clauses(f"{SHARE} {KEEP}", COLLECT, RIGHTS, CHILDREN, COURTS)
     new = clauses(COLLECT, RIGHTS, CHILDREN, COURTS, SHARE, KEEP)
@@ -113,6 +160,91 @@ def test_a_heading_travels_with_its_clause() -> None:
     old = clauses("Sharing here", SHARE, COLLECT, KEEP, RIGHTS)
     new = clauses(COLLECT, KEEP, RIGHTS, "Sharing there", SHARE)
     assert told(old, new) == [("move+edit", (0,), (3,)), ("move", (1,), (4,))]
+
+
+MORE = "Learn more"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "went"),
+    [
+        # Behind its neighbour, before its neighbour, and two of them in a row.
+        ([COLLECT, MORE, SHARE, MORE, KEEP], [SHARE, MORE, KEEP, COLLECT, MORE], {1: 4, 3: 1}),
+        ([RIGHTS, MORE, COLLECT, KEEP, MORE, SHARE], [MORE, SHARE, MORE, COLLECT, KEEP, RIGHTS], {1: 2, 4: 0}),
+        ([SHARE, MORE, COLLECT, MORE, MORE, KEEP], [COLLECT, MORE, MORE, KEEP, SHARE, MORE], {1: 5, 3: 1, 4: 2}),
+    ],
+)
+def test_words_that_stand_everywhere_go_with_their_neighbour(
+    old: list[str], new: list[str], went: dict[int, int]
+) -> None:
+    edits = align(clauses(*old), clauses(*new))
+    assert {edit.old[0]: edit.new[0] for edit in edits if old[edit.old[0]] == MORE} == went
+    assert {edit.op for edit in edits} == {Op.EQUAL, Op.MOVE}
+
+
+def test_words_that_stand_everywhere_come_and_go_where_they_do() -> None:
+    old, new = [COLLECT, MORE, SHARE, MORE, KEEP, MORE], [COLLECT, MORE, SHARE, KEEP, MORE]
+    assert told(clauses(*old), clauses(*new)) == [("remove", (3,), ())]
+    assert told(clauses(*new), clauses(*old)) == [("add", (), (3,))]
+
+
+def test_a_clause_moves_past_a_heading_and_not_the_heading_past_it() -> None:
+    def outlined(*texts: str) -> tuple[Clause, ...]:
+        return tuple(
+            each._replace(kind=BlockKind.HEADING) if each.text in {"Sharing", "Storage"} else each
+            for each in clauses(*texts)
+        )
+
+    old = outlined("Sharing", SHARE, "Storage", CHILDREN, KEEP)
+    new = outlined("Sharing", SHARE, CHILDREN, "Storage", KEEP)
+    assert told(old, new) == [("move", (3,), (2,))]
+    assert told(new, old) == [("move", (2,), (3,))]
+
+
+@pytest.mark.parametrize("names", [("Ann", "Bob", "Cy", "Di"), ("Ann", "Ann", "Cy", "Ann")])
+def test_near_twins_side_by_side_keep_their_places(names: tuple[str, ...]) -> None:
+    row = "The cookie of {} remembers for {} days which of our many pages you have seen before today."
+    old = clauses(COLLECT, *(row.format(name, at) for at, name in enumerate(names)), RIGHTS)
+    new = clauses(COLLECT, *(row.format(name, at).replace("many", "new") for at, name in enumerate(names)), RIGHTS)
+    assert told(old, new) == [("edit", (at,), (at,)) for at in range(1, 5)]
+
+
+def test_near_twins_that_changed_places_are_told_apart() -> None:
+    row = "The cookie of {} remembers which of our many pages you have seen before today, for {}."
+    one, other = (
+        row.format("Annabel Fenwick of Bristol", "thirty days"),
+        row.format("Oxbow", "a whole year or longer"),
+    )
+    old = clauses(COLLECT, one, other, RIGHTS)
+    new = clauses(COLLECT, other.replace("many", "new"), one.replace("many", "new"), RIGHTS)
+    assert sorted((edit.old, edit.new) for edit in align(old, new)) == [
+        ((0,), (0,)), ((1,), (2,)), ((2,), (1,)), ((3,), (3,)),
+    ]  # fmt: skip
+
+
+def test_writing_without_blanks_is_matched_by_its_words() -> None:
+    one = "私たちは、お客様の氏名、住所、閲覧したページおよび購入した商品を収集し、三十日間保存した後に削除します。"
+    other = "紛争は東京地方裁判所を第一審の専属的合意管轄裁判所とし、本規約は日本法に準拠して解釈されるものとします。"
+    old, new = (
+        clauses(COLLECT, one, other),
+        clauses(COLLECT, one.replace("三十", "九十"), other.replace("東京", "大阪")),
+    )
+    assert told(old, new) == [("edit", (1,), (1,)), ("edit", (2,), (2,))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "ops"),
+    [
+        ("Our addresses are:", "Our address is:", ["edit"]),
+        ("Acme, L.L.C.", "Acme OpCo, LLC", ["edit"]),
+        ("Necessary", "Essential", ["add", "remove"]),
+        ("Rules and Policies", "Community Guidelines", ["add", "remove"]),
+        ("§", "¶", ["add", "remove"]),
+    ],
+)
+def test_short_lines_alone_in_one_place_are_compared_by_their_letters(old: str, new: str, ops: list[str]) -> None:
+    edits = told(clauses(COLLECT, KEEP, old, RIGHTS, SHARE), clauses(COLLECT, KEEP, new, RIGHTS, SHARE))
+    assert sorted(op for op, _, _ in edits) == ops
 
 
 def test_renumbering_is_flagged_and_is_no_edit() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,6 +43,20 @@ def test_nothing_is_weighed_that_crosses_nothing() -> None:
 
     heaviest_chain([(0, 0), (1, 2), (2, 1), (3, 3)], weigh)
     assert {(0, 0), (3, 3)}.isdisjoint(asked)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "kept"),
+    [
+        ([(0, 1, 2), (1, 0, 2), (2, 2, 1)], [(1, 0), (2, 2)]),
+        ([(0, 2, 1), (1, 1, 1), (2, 0, 1)], [(2, 0)]),
+        ([(0, 3, 3), (1, 1, 1), (2, 2, 2)], [(1, 1), (2, 2)]),
+        ([(0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1)], [(0, 0), (1, 1)]),
+    ],
+)
+def test_of_chains_of_one_weight(pairs: list[tuple[int, int, int]], kept: list[tuple[int, int]]) -> None:
+    assert chained(pairs) == kept
+    assert chained(pairs[::-1]) == kept
 
 
 @given(PAIRS)

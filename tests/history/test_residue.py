@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +42,7 @@ def clause(line: str, path: tuple[str, ...] = ()) -> Clause:
 def text(lines: tuple[str, ...]) -> Text:
     found, path, claims = [], (), []
     for at, line in enumerate(lines):
-        found.append(clause(line, path))
+        found.append(clause(line, () if line.startswith("#") else path))
         if line.startswith("#"):
             path = (line.lstrip("# "),)
         if line.startswith("Last updated: "):
@@ -137,10 +135,10 @@ def test_one_real_edit_among_furniture_is_left(new: tuple[str, ...], noise: int)
 
 
 def test_a_table_of_contents_may_name_what_no_heading_says() -> None:
-    entry = replace(clause("Whom we tell", ("Table of Contents", "This policy")), kind=BlockKind.ITEM)
+    entry = clause("Whom we tell", ("Table of Contents", "This policy"))._replace(kind=BlockKind.ITEM)
     old = text(BODY)
     for path, left in ((entry.path, 0), (("3. Partners",), 1)):
-        new = Text((*old.clauses, replace(entry, path=path), clause(BODY[5])), old.claims)
+        new = Text((*old.clauses, entry._replace(path=path), clause(BODY[5])), old.claims)
         assert len(difference(old, new, align(old.clauses, new.clauses), Rules()).residue) == left
 
 
@@ -185,7 +183,7 @@ def test_a_line_at_the_foot_is_a_menu_only_where_it_leads_about_the_site() -> No
         "privacy@acme.example": "mailto:privacy@acme.example",
     }
     old = text(BODY)
-    more = tuple(replace(clause(line), links=(link,)) for line, link in foot.items())
+    more = tuple(clause(line)._replace(links=(link,)) for line, link in foot.items())
     new = Text((*old.clauses, *more), old.claims)
     left = difference(old, new, align(old.clauses, new.clauses), Rules()).residue
     assert {new.clauses[at].text for edit in left for at in edit.new} == {
@@ -209,6 +207,20 @@ def test_a_clause_under_another_heading_is_left() -> None:
     moved = tuple(line for line in BODY if line != "Oxbow Post")
     at = moved.index(BODY[5]) + 1
     assert compared(BODY, (*moved[:at], "Oxbow Post", *moved[at:])).residue
+
+
+def test_a_long_clause_under_another_heading_is_left() -> None:
+    """Whichever of the two is said to have moved: the heading is the shorter one."""
+    long = " ".join(
+        [BODY[5].rstrip("."), *(f"and what we said of it in the year {year}" for year in range(2000, 2009))]
+    )
+    under, over = (*BODY[:6], long, *BODY[6:]), (*BODY[:7], long, *BODY[7:])
+    assert compared(under, over).residue
+    assert compared(over, under).residue
+
+
+def test_a_section_in_another_place_is_not() -> None:
+    assert not compared(BODY, (*BODY[:4], *BODY[6:9], *BODY[4:6], *BODY[9:])).residue
 
 
 def test_partners_in_another_order_are_not() -> None:

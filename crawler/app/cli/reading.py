@@ -128,6 +128,6 @@ def _record(found: Extraction) -> dict[str, object]:
         "verdict": asdict(found.verdict) if found.verdict else None,
         "claims": [asdict(claim) for claim in found.claims],
         "provenance": dict(found.provenance),
-        "clauses": [asdict(clause) for clause in found.clauses],
+        "clauses": [clause._asdict() for clause in found.clauses],
         "left_out": [piece._asdict() for piece in found.left_out],
     }

@@ -12,6 +12,6 @@ from crawler.history.truth.standing import judged
 
 # Name and number of the rules: raised whenever a judgement could come out otherwise. Part of what a stored timeline
 # was derived from, so a new number judges everything again, and is never news by itself.
-JUDGE = "judge/6"
+JUDGE = "judge/7"
 
 __all__ = ["JUDGE", "Past", "Pattern", "Rules", "judged"]

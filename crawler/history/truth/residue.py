@@ -160,15 +160,22 @@ def order(seen: Seen) -> bool:
 
 
 def _stays(seen: Seen) -> bool:
-    """Whether the clauses stand under the same heading as before."""
-    return not (seen.edit.op in {Op.MOVE, Op.MOVE_EDIT} or seen.edit.moved) or _above(
-        seen.old, seen.edit.old
-    ) == _above(seen.new, seen.edit.new)
+    """Whether the clauses stand under the same heading as before, and a heading over the same clause."""
+    if seen.edit.op not in {Op.MOVE, Op.MOVE_EDIT} and not seen.edit.moved:
+        return True
+    return all(around(seen.old, seen.edit.old) == around(seen.new, seen.edit.new) for around in (_above, _beneath))
 
 
 def _above(text: Text, places: Sequence[int]) -> str:
     path = text.clauses[places[0]].path
     return bare(path[-1]) if path else ""
+
+
+def _beneath(text: Text, places: Sequence[int]) -> str:
+    """What stands first under a heading: one that moves past a clause puts it under another heading."""
+    at = places[-1] + 1
+    heads = at < len(text.clauses) and text.clauses[at - 1].kind is BlockKind.HEADING
+    return bare(_raw(text, at)) if heads else ""
 
 
 def repetition(seen: Seen) -> bool:
