@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import compress, count, pairwise
+from itertools import count, pairwise
 from typing import Final
 
 from crawler.history.ends import common_head, common_tail
@@ -24,19 +24,25 @@ class Claims:
     def __init__(self, text: Bag) -> None:
         self._words = text.words
         grams = text.runs()
-        self._last = dict(zip(grams, count()))
-        self._again: defaultdict[Gram, list[int]] = defaultdict(list)  # where they stand that stand there again
-        if len(self._last) < len(grams):
+        self._places: dict[Gram, int | list[int]] = dict(zip(grams, count()))  # or several
+        if len(self._places) < len(grams):
+            again: defaultdict[Gram, list[int]] = defaultdict(list)
             times = Counter(grams)
             for at, gram in enumerate(grams):
                 if times[gram] > 1:
-                    self._again[gram].append(at)
+                    again[gram].append(at)
+            self._places.update((gram, places[:_PLACES]) for gram, places in again.items())
         self._taken: set[int] = set()
+        self._span: tuple[int, int] | None = None  # the first and the last word that is taken
         self._shares: dict[int, int] = {}  # piece → how much of it was found, until the next claim
 
     def claim(self, piece: Bag) -> None:
         """Take the words in which the piece is found."""
-        self._taken.update(self._found(piece) or self._at_an_edge(piece.words))
+        found = self._found(piece) or self._at_an_edge(piece.words)
+        if found:
+            first, last = self._span or (len(self._words), -1)
+            self._span = min(first, *found), max(last, *found)
+        self._taken |= found
         self._shares.clear()
 
     def share(self, number: int, piece: Bag) -> tuple[int, float]:
@@ -45,36 +51,45 @@ class Claims:
             self._shares[number] = len(self._found(piece))
         return self._shares[number], self._shares[number] / max(1, piece.size)
 
-    def ends(self) -> tuple[Sequence[int], Sequence[int]]:
-        """What stands before the first claimed word and after the last one."""
-        if not self._taken:
-            return (), ()
-        return self._words[: min(self._taken)], self._words[max(self._taken) + 1 :]
+    def room(self) -> tuple[int, int]:
+        """How many words stand before the first claimed one, and how many after the last."""
+        return (self._span[0], len(self._words) - self._span[1] - 1) if self._span else (0, 0)
+
+    def before(self, most: int) -> Sequence[int]:
+        """What stands before the first claimed word: so many words, if there are as many."""
+        first, _ = self.room()
+        return self._words[max(0, first - most) : first]
+
+    def after(self, most: int) -> Sequence[int]:
+        """What stands after the last claimed word: so many words, if there are as many."""
+        _, last = self.room()
+        start = len(self._words) - last
+        return self._words[start : start + most]
 
     def _at_an_edge(self, piece: Sequence[int]) -> set[int]:
         """Where a few words lie beside what is taken; of the first piece, what opens and closes the text."""
+        size, total = len(piece), len(self._words)
         if not self._taken:
-            tail = len(self._words) - common_tail(piece, self._words)
-            return {*range(common_head(piece, self._words)), *range(tail, len(self._words))}
-        before, after = self.ends()
-        if list(before[-len(piece) :]) == list(piece):
-            return set(range(len(before) - len(piece), len(before)))
-        if list(after[: len(piece)]) == list(piece):
-            start = len(self._words) - len(after)
-            return set(range(start, start + len(piece)))
+            tail = total - common_tail(piece, self._words)
+            return {*range(common_head(piece, self._words)), *range(tail, total)}
+        before, after = self.room()
+        if self.before(size) == piece:
+            return {*range(before - size, before)}
+        if self.after(size) == piece:
+            return {*range(total - after, total - after + size)}
         return set()
 
     def _found(self, piece: Bag) -> set[int]:
         """Positions in the text, diagonal by diagonal, the richest first; no word of either side twice."""
         runs: defaultdict[int, list[int]] = defaultdict(list)
-        last, again, grams = self._last, self._again, piece.runs()
-        for k in compress(count(), map(last.__contains__, grams)):
-            gram = grams[k]
-            if gram in again:
-                for at in again[gram][:_PLACES]:
-                    runs[at - k].append(k)
+        for k, at in enumerate(map(self._places.get, piece.runs())):
+            if at is None:
+                continue
+            if isinstance(at, int):
+                runs[at - k].append(k)
             else:
-                runs[last[gram] - k].append(k)
+                for one in at:
+                    runs[one - k].append(k)
         found: set[int] = set()
         spent: set[int] = set()
         for offset in sorted(runs, key=lambda offset: (-len(runs[offset]), offset)):

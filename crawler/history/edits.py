@@ -50,8 +50,10 @@ def _lines(pairing: Pairing, joined: Joined, links: Collection[tuple[int, int]],
     same = repeat(Op.MOVE if moved else Op.EQUAL)
     lines = [*map(_MADE, zip(same, map(alone, rows), map(alone, columns), repeat(()), repeat(moved), repeat(False)))]
     changed = map(ne, map([*map(_FACE, old)].__getitem__, rows), map([*map(_FACE, new)].__getitem__, columns))
-    more = (at for at, (i, j) in enumerate(links) if i in joined.new or j in joined.old) if any(joined) else ()
-    for at in {*compress(count(), changed), *more}:
+    others = {*compress(count(), changed)}
+    if any(joined):
+        others.update(at for at, (i, j) in enumerate(links) if i in joined.new or j in joined.old)
+    for at in others:
         lines[at] = _edit(pairing, joined, (rows[at], columns[at]), moved=moved)
     return lines
 

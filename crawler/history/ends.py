@@ -1,4 +1,4 @@
-"""What two rows begin and end with in common: found without a step of Python for each word."""
+"""What two rows of words, or two texts, begin and end with in common: without a step of Python for each of them."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 Keys that stand once on either side, side by side on both, can only stay or leave together: whatever else is linked
 lies wholly before or wholly behind such a stretch. It is one candidate, however long it is. What stands more often
-("Learn more") goes with the neighbour beside which it stands on both sides.
+("Learn more") could go with any of its like, and is given to the neighbour beside which it stands on both sides.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _Pair = tuple[int, int]
 
 
 class Equal:
-    """What is equal among the keys of both versions, but for those that all stayed at either end."""
+    """What is equal among the keys of both versions, at rows and at columns that have no gaps: all but the ends."""
 
     def __init__(self, old: Sequence[str], new: Sequence[str], rows: Sequence[int], columns: Sequence[int]) -> None:
         self._old, self._new = old, new

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -24,7 +25,7 @@ _LETTERS: Final = 0.6
 _MONTHS: Final = re.compile(
     r"\b(?:jan|feb|fév|mar|mär|apr|avr|may|mai|jun|jui|jul|aug|aoû|sep|oct|okt|nov|dec|dez|déc)[a-zéûä]*\b\.?"
 )
-_URL: Final = re.compile(r"https?://\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_URL: Final = re.compile(r"https?://\S+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DIGITS: Final = re.compile(r"\d+(?:st|nd|rd|th)?")
 
 
@@ -63,12 +64,11 @@ def _alike(pairing: Pairing, i: int, j: int, *, alone: bool) -> bool:
 def _letters_alike(old: str, new: str) -> bool:
     """Whether two short lines are mostly the same pairs of letters: "Our address is:", "Our addresses are:"."""
     a, b = _pairs(old), _pairs(new)
-    return 2 * len(a & b) >= _LETTERS * (len(a) + len(b)) > 0
+    return 2 * (a & b).total() >= _LETTERS * (a.total() + b.total()) > 0
 
 
-def _pairs(text: str) -> set[tuple[str, str]]:
-    letters = [*filter(str.isalnum, text.lower())]
-    return {*pairwise(letters)}
+def _pairs(text: str) -> Counter[tuple[str, str]]:
+    return Counter(pairwise(filter(str.isalnum, text.lower())))
 
 
 @lru_cache(maxsize=1 << 10)  # of one line there are as many pairs as lines across the gap

@@ -146,13 +146,11 @@ class _Joiner:
         """How well the piece fills what the whole has before or after everything that is placed."""
         if abs(p - q) != 1:
             return 0.0
-        words = self.piece(p).words
-        before, after = self._claims(whole).ends()
-        side = before if p < q else after
-        most = 2 * min(len(words), len(side)) / max(1, len(words) + len(side))
-        found = likeness(words, side) if most >= _REST else 0.0
-        beside = before[-len(words) :] if p < q else after[: len(words)]
-        if found < _REST and words and list(beside) == words:
+        words, claims = self.piece(p).words, self._claims(whole)
+        side, room = (claims.before, claims.room()[0]) if p < q else (claims.after, claims.room()[1])
+        most = 2 * min(len(words), room) / max(1, len(words) + room)
+        found = likeness(words, side(room)) if most >= _REST else 0.0
+        if found < _REST and words and side(len(words)) == words:
             return 1.0
         return found if found >= _REST else 0.0
 

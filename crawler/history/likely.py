@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from crawler.history.candidates import Near
 from crawler.history.likeness import INSIDE, Alike
@@ -23,38 +22,30 @@ _WHOLE: Final = 0.95
 
 def likely(near: Sequence[Near]) -> list[tuple[int, int]]:
     """Those that are alike enough, or of which one lies inside the other, and which nothing explains better."""
-    best = _Highest.of(near, lambda alike: alike.dice)
-    whole = _Highest.of(near, lambda alike: alike.shared if alike.inside >= _WHOLE else 0)
-
-    def holds(i: int, j: int, alike: Alike) -> bool:
-        if alike.dice >= _WELL:
-            return True
-        if best.at(i, j) >= _BETTER:
-            return False
-        if alike.inside >= INSIDE:
-            return alike.dice >= _ALIKE or alike.shared >= _INSIDE_WORDS
-        return alike.dice >= _ALIKE and whole.at(i, j) <= alike.shared
-
-    return [(i, j) for i, j, alike in near if holds(i, j, alike) and alike.in_order(_ORDER)]
+    held = [pair for pair in near if _alike(pair.alike)]
+    weak = [pair for pair in held if pair.alike.dice < _WELL]
+    if weak:
+        better = {(i, j) for i, j, _ in _better_explained(weak, near)}
+        held = [pair for pair in held if pair[:2] not in better]
+    return [(i, j) for i, j, alike in held if alike.dice >= _BETTER or alike.in_order(_ORDER)]
 
 
-class _Highest(NamedTuple):
-    """The highest measure of all pairs of each old and of each new clause."""
+def _alike(alike: Alike) -> bool:
+    return alike.dice >= _ALIKE or (alike.inside >= INSIDE and alike.shared >= _INSIDE_WORDS)
 
-    old: dict[int, float]
-    new: dict[int, float]
 
-    @classmethod
-    def of(cls, near: Sequence[Near], measure: Callable[[Alike], float]) -> _Highest:
-        """Of these pairs."""
-        old: defaultdict[int, float] = defaultdict(float)
-        new: defaultdict[int, float] = defaultdict(float)
-        for i, j, alike in near:
-            value = measure(alike)
-            old[i] = max(old[i], value)
-            new[j] = max(new[j], value)
-        return cls(old, new)
-
-    def at(self, i: int, j: int) -> float:
-        """Of the pairs of either clause."""
-        return max(self.old[i], self.new[j])
+def _better_explained(weak: Sequence[Near], near: Sequence[Near]) -> Iterable[Near]:
+    """Weak pairs of a clause that has a good match, or that stands whole in another where more of it is found."""
+    matched = [(i, j) for i, j, alike in near if alike.dice >= _BETTER]
+    rows, columns = {i for i, _ in matched}, {j for _, j in matched}
+    whole = [(i, j, alike.shared) for i, j, alike in near if alike.inside >= _WHOLE]
+    most_old: dict[int, int] = {}
+    most_new: dict[int, int] = {}
+    for i, j, shared in whole:
+        most_old[i] = max(shared, most_old.get(i, 0))
+        most_new[j] = max(shared, most_new.get(j, 0))
+    for pair in weak:
+        i, j, alike = pair
+        most = max(most_old.get(i, 0), most_new.get(j, 0)) if alike.inside < INSIDE else 0
+        if i in rows or j in columns or most > alike.shared:
+            yield pair

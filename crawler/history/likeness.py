@@ -58,7 +58,7 @@ class Bag:
 class Alike:
     """What two clauses have in common."""
 
-    shared: int  # words, each once
+    shared: int  # words, each once; of a pair believed at a glance, about
     dice: float  # 0 … 1, weighed by rarity
     inside: float  # 0 … 1, of the lighter clause
     bags: tuple[Bag, Bag] | None = None
@@ -139,7 +139,8 @@ class Likeness:
     def worth(self, j: int, size: int = 1) -> int:
         """What it is worth that so many new clauses from j on stay where they are: about as much as they have words.
 
-        Headings are the frame, and each is worth a paragraph: a clause moves past a heading, never a heading past it.
+        Headings are the frame: one is worth a paragraph of some twenty words, so that no shorter clause stays where
+        it is while a heading moves past it.
         """
         return self._worth[j + size] - self._worth[j]
 
@@ -193,7 +194,9 @@ class Likeness:
             return _NOTHING
         common = a.vocabulary & b.vocabulary
         weight = sum(map(self._weigh, common))
-        dice, inside = 2 * weight / both, weight / least
+        # Of a text that says the same again and again, a clause that says it once is but a part.
+        dice = min(2 * weight / both, 4 * min(a.size, b.size) / (a.size + b.size))
+        inside = weight / least
         if dice < LOWEST and inside < INSIDE:
             return _NOTHING
         return Alike(len(common), dice, inside, (a, b))

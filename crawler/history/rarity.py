@@ -10,7 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from functools import cache, cached_property
-from itertools import chain, count
+from itertools import chain, count, islice
 from typing import Final
 
 from crawler.history.words import bag_words
@@ -44,7 +44,7 @@ class Rarity:
         said = self._said.get(text)
         if said is None:
             said = self._said[text] = self._numbered(text)
-            fresh = [*self._numbers][len(self.weights) :]
+            fresh = [*islice(reversed(self._numbers), len(self._numbers) - len(self.weights))][::-1]
             self.weights += [self._weight(max(1, self._stayed.get(word, 0) * self._each)) for word in fresh]
         return said
 
@@ -74,7 +74,10 @@ class Rarity:
 
     @cached_property
     def _stayed(self) -> Counter[str]:
-        """How many texts of the sample have a word: asked only of words that no changed text has."""
+        """How many texts of the sample have a word: asked only of words that no counted text has.
+
+        Such are those of clauses that were believed at a glance: each weighs as if no other of them had it.
+        """
         return Counter(chain.from_iterable(map(set, self._sample)))
 
     def _weight(self, times: float) -> int:

@@ -12,7 +12,7 @@ from typing import Final
 # One capturing group: ``split`` then yields gap, word, gap, …, word, gap.
 WORD: Final = re.compile(
     r"(https?://\S+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?:\d+(?:[.,:/‐‑–-]\d+)*|[^\W\d_]+(?:['’‘ʼ´`′‐‑–-][^\W\d_]+)*)+"
     r"|_+)"
 )

@@ -100,6 +100,12 @@ def test_what_was_merged_whole_is_no_edit_of_its_neighbour() -> None:
     assert told(old, new) == [("merge", (1, 2), (1,)), ("split", (3,), (2, 3))]
 
 
+def test_words_said_again_and_again_are_not_the_clause_that_says_them_once() -> None:
+    once = "alpha beta gamma delta epsilon zeta eta theta iota kappa"
+    old, new = clauses(COLLECT, once, KEEP, RIGHTS), clauses(COLLECT, KEEP, RIGHTS, " ".join([once] * 50))
+    assert told(old, new) == [("remove", (1,), ()), ("add", (), (3,))]
+
+
 def test_rows_that_repeat_one_another_claim_their_own_stretch() -> None:
     rows = [f"Cookies of {name} remember which pages you saw before." for name in ("Ann", "Bob", "Cy", "Di")]
     assert told(clauses(*rows, RIGHTS), clauses(" ".join(rows), RIGHTS)) == [("merge", (0, 1, 2, 3), (0,))]
@@ -399,8 +405,18 @@ def unrelated(seed: int, count: int, vocabulary: int) -> tuple[Clause, ...]:
         (unrelated(1, 2000, 9000), unrelated(1, 2000, 9000)[::-1]),
         (clauses(*[" ".join(f"piece {n} of it" for n in range(3000))]),
          clauses(*(f"piece {n} of it" for n in range(3000)))),
+        (clauses(COLLECT, "a" * 400_000, RIGHTS), clauses(COLLECT, "b" * 400_000, RIGHTS)),
+        (clauses(COLLECT, "a." * 100_000 + " @", RIGHTS), clauses(COLLECT, "a." * 100_000 + "x @", RIGHTS)),
+        (clauses(*(f"We keep what {n} tells us for as long as we need it here." for n in range(8000))),
+         clauses(*(line for n in range(8000)
+                   for line in (f"We keep what {n} tells us for as long as they need it here.", f"x{n} y{n} z{n}")))),
+        (clauses(COLLECT, " ".join(["we share it with them"] * 8000), RIGHTS),
+         clauses(COLLECT, " ".join(["we share it with them"] * 4000), *["we share it with them"] * 4000, RIGHTS)),
     ],
-    ids=["identical", "near-identical", "few words", "unrelated", "reversed", "one and many"],
+    ids=[
+        "identical", "near-identical", "few words", "unrelated", "reversed", "one and many",
+        "one long word", "dots", "a line behind each edit", "a phrase again and again",
+    ],
 )  # fmt: skip
 def test_adversarial_versions_end(old: tuple[Clause, ...], new: tuple[Clause, ...]) -> None:
     """Compared all with all, each of these takes minutes."""

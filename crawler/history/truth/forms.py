@@ -23,11 +23,11 @@ _LETTERED: Final = re.compile(r"^[A-Z]\.\d{1,3}(?:\.(?:\d{1,3}|[a-z]))*\.?\s+(?=
 _NUMBERED: Final = re.compile(r"^\d{1,2}\.(?=[^\W\d_])")  # "5.Cookies"
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
 _HOST: Final = re.compile(r"^(?:https?://)?(?:www\.)?([^/?#:]+)", re.IGNORECASE)
-_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # How pages hide an address from collectors: "[email protected]" in the languages its makers offer, and by hand.
 _MASKED: Final = re.compile(
     r"\[\s*(?:email|e-mail|courriel|correo|e-post)?[^\[\]]{0,12}(?:protected|protégé|geschützt|protegido|protetto)\s*\]"
-    r"|[\w.+-]+\s*[\[({]\s*(?:at|arroba|ät)\s*[\])}]\s*[\w-]+(?:\s*[\[({]?\s*(?:\.|dot|punkt)\s*[\])}]?\s*\w+)+",
+    r"|(?<![\w.+-])[\w.+-]+\s*[\[({]\s*(?:at|arroba|ät)\s*[\])}]\s*[\w-]+(?:\s*[\[({]?\s*(?:\.|dot|punkt)\s*[\])}]?\s*\w+)+",
     re.IGNORECASE,
 )
 EMAIL_MARK: Final = "\ue001"
