@@ -219,8 +219,64 @@ def test_a_long_clause_under_another_heading_is_left() -> None:
     assert compared(over, under).residue
 
 
-def test_a_section_in_another_place_is_not() -> None:
-    assert not compared(BODY, (*BODY[:4], *BODY[6:9], *BODY[4:6], *BODY[9:])).residue
+LONG = "We share your personal data with partners who may keep it for as long as they deem it useful to anybody. " * 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # What was said to be so only with consent is so without it.
+        (
+            ("# With your consent", LONG, "# Without your consent", BODY[3], BODY[5]),
+            ("# With your consent", "# Without your consent", BODY[3], LONG, BODY[5]),
+        ),
+        # The same words stand first under both.
+        (
+            ("# With your consent", "In short:", LONG, "# Without your consent", "In short:", BODY[5]),
+            ("# Without your consent", "In short:", LONG, "# With your consent", "In short:", BODY[5]),
+        ),
+        (
+            ("# With your consent", LONG, BODY[3], "# Without your consent", BODY[5]),
+            ("# Without your consent", LONG, BODY[3], "# With your consent", BODY[5]),
+        ),
+    ],
+)
+def test_headings_that_passed_a_clause_are_left(old: tuple[str, ...], new: tuple[str, ...]) -> None:
+    assert compared(("# Policy", *old, *BODY[9:]), ("# Policy", *new, *BODY[9:])).residue
+    assert compared(("# Policy", *new, *BODY[9:]), ("# Policy", *old, *BODY[9:])).residue
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (("# Data", BODY[3], "# Storage", BODY[5]), ("# Storage", BODY[5], "# Data", BODY[3])),
+        (("# 1. Data", BODY[3], "# 2. Storage", BODY[5]), ("# 1. Storage", BODY[5], "# 2. Data", BODY[3])),
+        (("# Oxbow Post", "# Larkmail", "# Fenwick Bank"), ("# Larkmail", "# Oxbow Post", "# Fenwick Bank")),
+        (
+            ("# Data", "* Name", "* Street", "# Storage", BODY[5]),
+            ("# Storage", BODY[5], "# Data", "* Street", "* Name"),
+        ),
+        (
+            ("# Data", BODY[1], BODY[3], "# Storage", BODY[5]),
+            ("# Storage", BODY[5], "# Data", BODY[1][:-1] + "7", BODY[3]),
+        ),
+    ],
+)
+def test_a_section_in_another_place_is_not(old: tuple[str, ...], new: tuple[str, ...]) -> None:
+    assert not compared(("# Policy", *old, *BODY[9:]), ("# Policy", *new, *BODY[9:])).residue
+
+
+def test_a_title_that_opens_its_clause_is_not_the_heading_over_it() -> None:
+    title, words = "Cookies", "Cookies. We use them to remember which pages of our shop you have seen before."
+
+    def ordered(*lines: str) -> Text:
+        found = text(("# Policy", *lines, *BODY[9:]))
+        own = [each._replace(path=(*each.path, title)) if each.text == words else each for each in found.clauses]
+        return Text(tuple(own))
+
+    old = ordered("# With your consent", words, BODY[3], "# Without your consent", BODY[5])
+    new = ordered("# With your consent", BODY[3], "# Without your consent", BODY[5], words)
+    assert difference(old, new, align(old.clauses, new.clauses), Rules()).residue
 
 
 def test_partners_in_another_order_are_not() -> None:

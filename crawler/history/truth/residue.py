@@ -66,7 +66,12 @@ class Text:
     @cached_property
     def headings(self) -> frozenset[str]:
         """The wordings of headings."""
-        return frozenset(bare(said(clause)) for clause in self.clauses if clause.kind is BlockKind.HEADING)
+        return frozenset(self.titles.values())
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The wordings of headings by their whole text, number and all."""
+        return {clause.text: bare(said(clause)) for clause in self.clauses if clause.kind is BlockKind.HEADING}
 
     @cached_property
     def outline(self) -> Outline:
@@ -123,6 +128,7 @@ class Seen:
     new: Text
     rules: Rules = field(default_factory=Rules)
     slot: str = ""  # the name of the place that it fills anew
+    moved_past: frozenset[str] = frozenset()  # headings that a clause passed, by moving or by their moving
 
     @property
     def sides(self) -> tuple[tuple[Text, tuple[int, ...]], tuple[Text, tuple[int, ...]]]:
@@ -160,22 +166,31 @@ def order(seen: Seen) -> bool:
 
 
 def _stays(seen: Seen) -> bool:
-    """Whether the clauses stand under the same heading as before, and a heading over the same clause."""
+    """Whether the clauses stand under the same heading as before, and a heading over the same clauses."""
     if seen.edit.op not in {Op.MOVE, Op.MOVE_EDIT} and not seen.edit.moved:
         return True
-    return all(around(seen.old, seen.edit.old) == around(seen.new, seen.edit.new) for around in (_above, _beneath))
+    above = _above(seen.old, seen.edit.old[0]) == _above(seen.new, seen.edit.new[0])
+    return above and seen.moved_past.isdisjoint(_heading(text, at) for text, places in seen.sides for at in places)
 
 
-def _above(text: Text, places: Sequence[int]) -> str:
-    path = text.clauses[places[0]].path
-    return bare(path[-1]) if path else ""
+def _heading(text: Text, at: int) -> str | None:
+    """The wording of a heading, nothing for another clause."""
+    clause = text.clauses[at]
+    return bare(said(clause)) if clause.kind is BlockKind.HEADING else None
 
 
-def _beneath(text: Text, places: Sequence[int]) -> str:
-    """What stands first under a heading: one that moves past a clause puts it under another heading."""
-    at = places[-1] + 1
-    heads = at < len(text.clauses) and text.clauses[at - 1].kind is BlockKind.HEADING
-    return bare(_raw(text, at)) if heads else ""
+def _above(text: Text, at: int) -> str:
+    """The wording of the heading over a clause, without its number; a title that opens the clause is its own."""
+    clause = text.clauses[at]
+    own = bare(said(clause))
+    titles = (text.titles.get(title) or bare(title) for title in reversed(clause.path))
+    return next((title for title in titles if not own.startswith(title)), "")
+
+
+def _moved_past(old: Text, new: Text, edits: Sequence[ClauseEdit]) -> frozenset[str]:
+    """The headings under which a clause stands now, or stood before, that stayed in its place itself."""
+    stayed = ((_above(old, edit.old[0]), _above(new, edit.new[0])) for edit in edits if edit.op is Op.EQUAL)
+    return frozenset(title for before, after in stayed if before != after for title in (before, after))
 
 
 def repetition(seen: Seen) -> bool:
@@ -289,10 +304,11 @@ def difference(old: Text, new: Text, edits: Sequence[ClauseEdit], rules: Rules) 
     """Take the difference of two texts apart."""
     noise, residue, filled, entries = [], [], True, set()
     places = slots(edits, old.clauses, new.clauses) if rules.volatile else {}
+    passed = _moved_past(old, new, edits) if any(edit.moved for edit in edits) else frozenset()
     for edit in edits:
         if edit.op is Op.EQUAL:
             continue
-        seen = Seen(edit, old, new, rules, places.get(edit, ""))
+        seen = Seen(edit, old, new, rules, places.get(edit, ""), passed)
         why = _explained(seen)
         if why is None:
             residue.append(edit)
