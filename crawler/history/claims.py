@@ -24,7 +24,7 @@ class Claims:
     def __init__(self, text: Bag) -> None:
         self._words = text.words
         grams = text.runs()
-        self._places: dict[Gram, int | list[int]] = dict(zip(grams, count()))  # or several
+        self._places: dict[Gram, int | list[int]] = dict(zip(grams, count()))  # where a run stands, or runs
         if len(self._places) < len(grams):
             again: defaultdict[Gram, list[int]] = defaultdict(list)
             times = Counter(grams)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from crawler.history.candidates import Near
@@ -25,8 +25,8 @@ def likely(near: Sequence[Near]) -> list[tuple[int, int]]:
     held = [pair for pair in near if _alike(pair.alike)]
     weak = [pair for pair in held if pair.alike.dice < _WELL]
     if weak:
-        better = {(i, j) for i, j, _ in _better_explained(weak, near)}
-        held = [pair for pair in held if pair[:2] not in better]
+        explained = _better_explained(weak, near)
+        held = [pair for pair in held if pair[:2] not in explained]
     return [(i, j) for i, j, alike in held if alike.dice >= _BETTER or alike.in_order(_ORDER)]
 
 
@@ -34,18 +34,20 @@ def _alike(alike: Alike) -> bool:
     return alike.dice >= _ALIKE or (alike.inside >= INSIDE and alike.shared >= _INSIDE_WORDS)
 
 
-def _better_explained(weak: Sequence[Near], near: Sequence[Near]) -> Iterable[Near]:
+def _better_explained(weak: Sequence[Near], near: Sequence[Near]) -> set[tuple[int, int]]:
     """Weak pairs of a clause that has a good match, or that stands whole in another where more of it is found."""
     matched = [(i, j) for i, j, alike in near if alike.dice >= _BETTER]
     rows, columns = {i for i, _ in matched}, {j for _, j in matched}
-    whole = [(i, j, alike.shared) for i, j, alike in near if alike.inside >= _WHOLE]
-    most_old: dict[int, int] = {}
-    most_new: dict[int, int] = {}
-    for i, j, shared in whole:
-        most_old[i] = max(shared, most_old.get(i, 0))
-        most_new[j] = max(shared, most_new.get(j, 0))
-    for pair in weak:
-        i, j, alike = pair
-        most = max(most_old.get(i, 0), most_new.get(j, 0)) if alike.inside < INSIDE else 0
-        if i in rows or j in columns or most > alike.shared:
-            yield pair
+    whole_old: dict[int, int] = {}  # the most words that are found of a clause where it stands whole
+    whole_new: dict[int, int] = {}
+    for i, j, alike in near:
+        if alike.inside >= _WHOLE:
+            whole_old[i] = max(alike.shared, whole_old.get(i, 0))
+            whole_new[j] = max(alike.shared, whole_new.get(j, 0))
+    return {
+        (i, j)
+        for i, j, alike in weak
+        if i in rows
+        or j in columns
+        or (alike.inside < INSIDE and max(whole_old.get(i, 0), whole_new.get(j, 0)) > alike.shared)
+    }

@@ -46,7 +46,7 @@ def redline(old: str, new: str) -> tuple[Run, ...]:
     most = min(len(old), len(new))
     shared = same_head(old, new, most)
     same = shared, same_tail(old, new, most - shared)
-    middle = _one_change(old, new, same) or _parted(old, new, same, _SPARED)
+    middle = _one_change(old, new, same) or _trimmed(old, new, same, _SPARED)
     a, b = middle.parts
     pen = _Pen(old[: middle.head])
     _spell(pen, a, b, slide(_matches(*middle.words), a, b))
@@ -62,7 +62,7 @@ class _Middle(NamedTuple):
     words: tuple[list[str], list[str]]  # as they are compared
 
 
-def _parted(old: str, new: str, same: _Pair, spared: int) -> _Middle:
+def _trimmed(old: str, new: str, same: _Pair, spared: int) -> _Middle:
     """What is left of both texts, and so many characters more on either side."""
     head, tail = same[0] - spared, same[1] - spared
     start = max(0, old.rfind(" ", 0, head)) if head > 0 else 0
@@ -78,7 +78,7 @@ def _one_change(old: str, new: str, same: _Pair) -> _Middle | None:
     changed = len(old) - sum(same), len(new) - sum(same)
     if not min(changed) or max(changed) > _SHORT:
         return None
-    found = _parted(old, new, same, 0)
+    found = _trimmed(old, new, same, 0)
     a, b = found.words
     return found if a and b and set(a).isdisjoint(b) else None
 

@@ -419,7 +419,7 @@ def unrelated(seed: int, count: int, vocabulary: int) -> tuple[Clause, ...]:
     ],
 )  # fmt: skip
 def test_adversarial_versions_end(old: tuple[Clause, ...], new: tuple[Clause, ...]) -> None:
-    """Compared all with all, each of these takes minutes."""
+    """Each grows with its square, to half a minute or to many, where something is compared all with all."""
     edits = align(old, new)
     assert Counter(i for edit in edits for i in edit.old) == Counter(range(len(old)))
     assert Counter(j for edit in edits for j in edit.new) == Counter(range(len(new)))

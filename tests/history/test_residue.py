@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from crawler.config.rules import NAMES
 from crawler.history.align import align
 from crawler.history.truth import Pattern, Rules
+from crawler.history.truth.forms import EMAIL_MARK, hides_email, without_emails
 from crawler.history.truth.natures import language, nature
 from crawler.history.truth.residue import BOUNDARIES, RULES, Difference, Text, difference
 from crawler.history.truth.standing import ALTERNATES, GONE, OTHERWISE, RETURNED, UNSETTLED
@@ -190,6 +191,12 @@ def test_a_line_at_the_foot_is_a_menu_only_where_it_leads_about_the_site() -> No
         "Tollgate Analytics",
         "privacy@acme.example",
     }
+
+
+def test_an_address_is_looked_for_once_in_a_word() -> None:
+    """From each of its letters on, this would take hours."""
+    assert not hides_email("a." * 400_000 + " @")
+    assert without_emails("a." * 400_000 + " [email protected] a.b-c@d.example.").count(EMAIL_MARK) == 2
 
 
 def test_a_yes_that_becomes_a_no_is_left() -> None:

@@ -128,7 +128,7 @@ class Seen:
     new: Text
     rules: Rules = field(default_factory=Rules)
     slot: str = ""  # the name of the place that it fills anew
-    moved_past: frozenset[str] = frozenset()  # headings that a clause passed, by moving or by their moving
+    moved_past: frozenset[str] = frozenset()  # headings that came to stand over a clause, or left it, while it stayed
 
     @property
     def sides(self) -> tuple[tuple[Text, tuple[int, ...]], tuple[Text, tuple[int, ...]]]:
@@ -304,11 +304,11 @@ def difference(old: Text, new: Text, edits: Sequence[ClauseEdit], rules: Rules) 
     """Take the difference of two texts apart."""
     noise, residue, filled, entries = [], [], True, set()
     places = slots(edits, old.clauses, new.clauses) if rules.volatile else {}
-    passed = _moved_past(old, new, edits) if any(edit.moved for edit in edits) else frozenset()
+    moved_past = _moved_past(old, new, edits) if any(edit.moved for edit in edits) else frozenset()
     for edit in edits:
         if edit.op is Op.EQUAL:
             continue
-        seen = Seen(edit, old, new, rules, places.get(edit, ""), passed)
+        seen = Seen(edit, old, new, rules, places.get(edit, ""), moved_past)
         why = _explained(seen)
         if why is None:
             residue.append(edit)
